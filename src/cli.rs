@@ -1,0 +1,186 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{encoder::EncoderChoice, paths, vote};
+
+/// Tags job titles with a persona segment and a confidence.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// The job to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The jobs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Learn from labelled titles and write a model
+    Train(TrainArgs),
+    /// Tag the titles of a file
+    Predict(PredictArgs),
+    /// Show the training titles nearest to a title, and how they vote
+    Similar(SimilarArgs),
+    /// Read every file that train and predict would read, and report all problems
+    Check(CheckArgs),
+}
+
+/// Options of `persona train`.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// Labelled titles: `Job Title`, `Persona Segment`
+    #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
+    pub training_data: PathBuf,
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the segments are
+    #[command(flatten)]
+    pub segments: SegmentsArg,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// A text model that fastembed knows (such as bge-small-en-v1.5), or a folder with model.onnx and
+    /// tokenizer files [default: the built-in one]
+    #[arg(long, value_name = "NAME|DIR", value_parser = |text: &str| Ok::<_, String>(EncoderChoice::from(text)))]
+    pub encoder: Option<EncoderChoice>,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// Options of `persona predict`.
+#[derive(Debug, Args)]
+pub struct PredictArgs {
+    /// Titles to tag: `Record ID`, `Job Title`; - is standard input
+    #[arg(long, value_name = "FILE", default_value = paths::INPUT)]
+    pub input: PathBuf,
+    /// The tagged titles; - is standard output [default: tagged_personas.csv, or - if the input is -]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// How votes are decided
+    #[command(flatten)]
+    pub vote: VoteArg,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// Options of `persona similar`.
+#[derive(Debug, Args)]
+pub struct SimilarArgs {
+    /// The title
+    pub title: String,
+    /// How many training titles to show
+    #[arg(long, value_name = "K", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub neighbours: u16,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// How votes are decided
+    #[command(flatten)]
+    pub vote: VoteArg,
+}
+
+/// Options of `persona check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Titles to tag: `Record ID`, `Job Title`
+    #[arg(long, value_name = "FILE", default_value = paths::INPUT)]
+    pub input: PathBuf,
+    /// Labelled titles: `Job Title`, `Persona Segment`
+    #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
+    pub training_data: PathBuf,
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the segments are
+    #[command(flatten)]
+    pub segments: SegmentsArg,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+}
+
+/// Where the title reference is.
+#[derive(Debug, Args)]
+pub struct ReferenceArg {
+    /// Abbreviations and their standard form (optional): `Reference`, `Standardization`
+    #[arg(long, value_name = "FILE", default_value = paths::TITLE_REFERENCE)]
+    pub title_reference: PathBuf,
+}
+
+/// Where the segments are.
+#[derive(Debug, Args)]
+pub struct SegmentsArg {
+    /// The segments and their order (optional): `Priority`, `Persona Segment`
+    #[arg(long, value_name = "FILE", default_value = paths::PERSONA_SEGMENTS)]
+    pub segments: PathBuf,
+}
+
+/// Where the model is.
+#[derive(Debug, Args)]
+pub struct ModelArg {
+    /// The model's folder
+    #[arg(long, value_name = "DIR", default_value = paths::MODEL_DIR)]
+    pub model_dir: PathBuf,
+}
+
+/// How votes are decided.
+#[derive(Debug, Args)]
+pub struct VoteArg {
+    /// Segments whose shares of the vote differ by no more than this are tied; the one with the higher
+    /// priority wins
+    #[arg(long, value_name = "SHARE", default_value_t = vote::TIE_MARGIN, value_parser = share)]
+    pub tie_margin: f32,
+}
+
+/// Where logs are kept.
+#[derive(Debug, Args)]
+pub struct LogArg {
+    /// The folder of the logs, one a run
+    #[arg(long, value_name = "DIR", default_value = paths::LOG_DIR)]
+    pub log_dir: PathBuf,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns
+    Text,
+    /// JSON
+    Json,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share is a number from 0 to 1".to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,173 @@
+use std::{collections::HashMap, path::Path};
+
+use anyhow::Result;
+
+use crate::{
+    cli::CheckArgs,
+    model::Model,
+    segment::Segments,
+    stream,
+    table::{Source, TableReader},
+    title::{TitleReference, clean},
+    training::Labels,
+};
+
+/// What was found in the files.
+#[derive(Default)]
+struct Findings {
+    /// What would stop a run.
+    errors: usize,
+    /// What a run would work around.
+    warnings: usize,
+}
+
+impl Findings {
+    fn error(&mut self, text: impl std::fmt::Display) {
+        self.errors += 1;
+        println!("  ✗ {text}");
+    }
+
+    fn warn(&mut self, text: impl std::fmt::Display) {
+        self.warnings += 1;
+        println!("  ⚠ {text}");
+    }
+}
+
+/// Reads every file that train and predict would read, and reports all problems. Gives whether none
+/// would stop a run.
+pub(super) fn run(args: &CheckArgs) -> Result<bool> {
+    let mut findings = Findings::default();
+    let segments = check_segments(&args.segments.segments, &mut findings);
+    let reference = check_reference(&args.reference.title_reference, &mut findings);
+    check_training_data(&args.training_data, &segments, &reference, &mut findings);
+    check_input(&args.input, &mut findings);
+    check_model(&args.model.model_dir, &mut findings);
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    println!(
+        "{}, {}",
+        count(findings.errors, "error"),
+        count(findings.warnings, "warning")
+    );
+    Ok(findings.errors == 0)
+}
+
+fn check_segments(path: &Path, findings: &mut Findings) -> Segments {
+    println!("{}", path.display());
+    if !path.exists() {
+        println!("  not there: the default segments are used");
+    }
+    match Segments::read_or_default(path) {
+        Ok(segments) => {
+            let names: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
+            println!("  {}", names.join(" > "));
+            segments
+        }
+        Err(error) => {
+            findings.error(format!("{error:#}"));
+            Segments::default()
+        }
+    }
+}
+
+fn check_reference(path: &Path, findings: &mut Findings) -> TitleReference {
+    println!("{}", path.display());
+    if !path.exists() {
+        println!("  not there: titles are not standardized");
+    }
+    match TitleReference::read_or_default(path) {
+        Ok((reference, problems)) => {
+            println!("  {} entries", reference.len());
+            problems.iter().for_each(|problem| findings.warn(problem));
+            reference
+        }
+        Err(error) => {
+            findings.error(format!("{error:#}"));
+            TitleReference::default()
+        }
+    }
+}
+
+fn check_training_data(
+    path: &Path,
+    segments: &Segments,
+    reference: &TitleReference,
+    findings: &mut Findings,
+) {
+    println!("{}", path.display());
+    let labels = match Labels::read(path, segments, reference) {
+        Ok(labels) => labels,
+        Err(error) => return findings.error(format!("{error:#}")),
+    };
+    println!("  {} rows, {} distinct titles", labels.rows, labels.titles.len());
+    labels.notes.iter().for_each(|note| findings.warn(note));
+    for (line, reason) in &labels.unreadable {
+        findings.warn(format!("line {line}: {reason}"));
+    }
+    for line in &labels.empty {
+        findings.warn(format!("line {line}: the title or the segment is empty"));
+    }
+    for conflict in &labels.conflicts {
+        let votes: Vec<String> = conflict
+            .votes
+            .iter()
+            .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
+            .collect();
+        findings.warn(format!("\"{}\" is labelled {}", conflict.title, votes.join(", ")));
+    }
+    let unknown = labels.unknown_segments(segments);
+    unknown.iter().for_each(|row| findings.error(row));
+    if unknown.is_empty()
+        && let Err(error) = labels.check(path, segments)
+    {
+        findings.error(error);
+    }
+}
+
+fn check_input(path: &Path, findings: &mut Findings) {
+    println!("{}", path.display());
+    if let Err(error) = read_input(path, findings) {
+        findings.error(format!("{error:#}"));
+    }
+}
+
+fn read_input(path: &Path, findings: &mut Findings) -> Result<()> {
+    let mut reader = TableReader::open(&Source::from(path), &stream::WANTED)?;
+    let mut lines: HashMap<String, u64> = HashMap::new();
+    let mut rows = 0;
+    while let Some(row) = reader.read()? {
+        rows += 1;
+        let row = match row {
+            Ok(row) => row,
+            Err(reject) => {
+                findings.warn(format!("line {}: {}", reject.line, reject.reason));
+                continue;
+            }
+        };
+        let (id, line) = (row.cell(0).trim(), row.line);
+        if id.is_empty() {
+            findings.warn(format!("line {line}: the record ID is empty"));
+        } else if let Some(first) = lines.get(id) {
+            findings.warn(format!("line {line}: record ID {id} is already on line {first}"));
+        } else {
+            lines.insert(id.to_string(), line);
+        }
+        if clean(row.cell(1)).is_empty() {
+            findings.warn(format!("line {line}: the job title is empty"));
+        }
+    }
+    println!("  {rows} rows");
+    reader.notes().iter().for_each(|note| findings.warn(note));
+    Ok(())
+}
+
+fn check_model(path: &Path, findings: &mut Findings) {
+    println!("{}", path.display());
+    if !path.join("manifest.json").exists() {
+        println!("  not there: `make train` makes one");
+        return;
+    }
+    match Model::load(path) {
+        Ok(model) => println!("  {} titles, encoder {}", model.titles().len(), model.encoder()),
+        Err(error) => findings.error(format!("{error:#}")),
+    }
+}

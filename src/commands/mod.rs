@@ -1,0 +1,103 @@
+//! The jobs of the command line, one file each.
+
+mod check;
+mod predict;
+mod similar;
+mod train;
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::Result;
+
+use crate::{
+    checksum::Checksum,
+    cli::{Cli, Command},
+    encoder::Encoder,
+    model::Model,
+    paths,
+    run_log::{RunLog, Voice},
+    segment::{SegmentId, Segments},
+    tagger::Tagger,
+    title::TitleReference,
+};
+
+/// Runs the job that was asked for and tells the user how it ended.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome = match cli.command {
+        Command::Train(args) => {
+            let mut log = RunLog::start(&args.logs.log_dir, "train", Voice::Out);
+            let outcome = train::run(&args, &mut log);
+            log.finish(
+                &outcome,
+                "✅ The model has been retrained.",
+                "❌ There was an error retraining the model.",
+            );
+            outcome.is_ok()
+        }
+        Command::Predict(args) => {
+            let mut log = RunLog::start(&args.logs.log_dir, "predict", predict::voice(&args));
+            let outcome = predict::run(&args, &mut log);
+            log.finish(
+                &outcome,
+                "✅ The input file has been tagged.",
+                "❌ There was an error tagging the input file.",
+            );
+            outcome.is_ok()
+        }
+        Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),
+        Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
+    };
+    if outcome {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn finish(outcome: Result<bool>, failure: &str) -> bool {
+    outcome.unwrap_or_else(|error| {
+        eprintln!("{failure}\n{error:#}");
+        false
+    })
+}
+
+/// A tagger as the options say, with what there is to warn about: a model that is older than the
+/// files it was made from.
+fn tagger(model_dir: &Path, title_reference: &Path, tie_margin: f32) -> Result<(Tagger, Vec<String>)> {
+    let mut warnings = Vec::new();
+    let model = Model::load(model_dir)?;
+    let (reference, problems) = TitleReference::read_or_default(title_reference)?;
+    let file = title_reference.display();
+    warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
+    if reference.checksum() != model.trained_on().title_reference {
+        warnings.push(format!(
+            "{file} is not what it was when the model was trained; titles are tagged with the file as it is now. \
+             `make train` brings the model up to date."
+        ));
+    }
+    if model_dir == Path::new(paths::MODEL_DIR) {
+        let training_data = Checksum::of_file(Path::new(paths::TRAINING_DATA)).ok();
+        if training_data.is_some_and(|now| now != model.trained_on().training_data) {
+            warnings.push(format!(
+                "{} has changed since the model was trained; titles are tagged with the older model. \
+                 `make train` brings it up to date.",
+                paths::TRAINING_DATA
+            ));
+        }
+    }
+    let encoder = Encoder::for_model(model.encoder())?;
+    let tagger = Tagger::new(model, encoder, reference)?.with_tie_margin(tie_margin);
+    Ok((tagger, warnings))
+}
+
+/// Counts a segment in aligned lines, in priority order.
+fn segment_table(segments: &Segments, counts: &[(SegmentId, usize)]) -> Vec<String> {
+    let width = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+    let names = width(&mut segments.ids().map(|id| segments.name(id).chars().count()));
+    let digits = width(&mut counts.iter().map(|(_, count)| count.to_string().len()));
+    counts
+        .iter()
+        .map(|(id, count)| format!("  {:<names$}  {count:>digits$}", segments.name(*id)))
+        .collect()
+}

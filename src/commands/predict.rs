@@ -1,0 +1,102 @@
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Result;
+
+use super::{segment_table, tagger};
+use crate::{
+    cli::PredictArgs,
+    paths,
+    run_log::{RunLog, Voice},
+    stream::{self, Output, Summary},
+    table::{Source, TableReader},
+};
+
+const STANDARD: &str = "-";
+
+/// Where messages go: standard output is not theirs where it carries the tagged titles.
+pub(super) fn voice(args: &PredictArgs) -> Voice {
+    if output(args) == Path::new(STANDARD) {
+        Voice::Error
+    } else {
+        Voice::Out
+    }
+}
+
+/// Tags the titles of a file.
+pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
+    let input = TableReader::open(&Source::from(args.input.as_path()), &stream::WANTED)?;
+    let (tagger, warnings) = tagger(
+        &args.model.model_dir,
+        &args.reference.title_reference,
+        args.vote.tie_margin,
+    )?;
+    for warning in warnings {
+        log.warn(warning);
+    }
+    let segments = tagger.segments().clone();
+    let place = output(args);
+    let mut output = Output::create(&place, rejects(&place), &input)?;
+    let summary = stream::tag(input, &mut output, Arc::new(tagger))?;
+    let rejects = output.commit()?;
+
+    tell_rejects(args, &summary, rejects, log);
+    log.say(format!(
+        "Read {} rows with {} distinct titles from {}.",
+        summary.rows + summary.rejected,
+        summary.titles,
+        Source::from(args.input.as_path())
+    ));
+    for line in segment_table(&segments, &summary.counts) {
+        log.say(line);
+    }
+    let written = if place == Path::new(STANDARD) {
+        "standard output".to_string()
+    } else {
+        place.display().to_string()
+    };
+    log.say(format!(
+        "Wrote {} rows to {written} ({:.1} s).",
+        summary.rows,
+        log.seconds()
+    ));
+    Ok(())
+}
+
+fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>, log: &mut RunLog) {
+    for note in &summary.notes {
+        log.warn(note);
+    }
+    let Some(file) = rejects else { return };
+    let source = Source::from(args.input.as_path());
+    for (line, reason) in &summary.rejects {
+        log.warn(format!("{source}: line {line} could not be read: {reason}"));
+    }
+    let more = summary.rejected - summary.rejects.len() as u64;
+    if more > 0 {
+        log.warn(format!("{source}: {more} more rows could not be read"));
+    }
+    log.warn(format!(
+        "{} rows are not in the output; they are kept in {}",
+        summary.rejected,
+        file.display()
+    ));
+}
+
+fn output(args: &PredictArgs) -> PathBuf {
+    match &args.output {
+        Some(output) => output.clone(),
+        None if args.input == Path::new(STANDARD) => STANDARD.into(),
+        None => paths::OUTPUT.into(),
+    }
+}
+
+fn rejects(output: &Path) -> PathBuf {
+    if output == Path::new(STANDARD) {
+        paths::rejects(Path::new(paths::OUTPUT))
+    } else {
+        paths::rejects(output)
+    }
+}

@@ -1,0 +1,161 @@
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::tagger;
+use crate::{
+    cli::{Format, SimilarArgs},
+    tagger::{Explanation, Tagger},
+};
+
+/// What is printed, and the shape of the JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    title: &'a str,
+    standardized: &'a str,
+    persona_segment: &'a str,
+    confidence_score: u8,
+    votes: Vec<Share<'a>>,
+    neighbours: Vec<Training<'a>>,
+}
+
+/// A segment's share of the vote.
+#[derive(Serialize)]
+struct Share<'a> {
+    persona_segment: &'a str,
+    share: f32,
+}
+
+/// A training title near the title.
+#[derive(Serialize)]
+struct Training<'a> {
+    rank: usize,
+    similarity: f32,
+    title: &'a str,
+    persona_segment: &'a str,
+    votes: bool,
+}
+
+/// Shows the training titles nearest to a title, and how they vote.
+pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
+    let (tagger, warnings) = tagger(
+        &args.model.model_dir,
+        &args.reference.title_reference,
+        args.vote.tie_margin,
+    )?;
+    for warning in warnings {
+        eprintln!("⚠ {warning}");
+    }
+    let shown = usize::from(args.neighbours);
+    let explanation = tagger
+        .explain(&[&args.title], shown)?
+        .pop()
+        .context("the title was not tagged")?;
+    let report = Report::new(&args.title, &explanation, &tagger, shown);
+    let text = match args.format {
+        Format::Json => serde_json::to_string_pretty(&report)?,
+        Format::Text => report.text(),
+    };
+    writeln!(io::stdout(), "{text}").context("writing to standard output")?;
+    Ok(true)
+}
+
+impl<'a> Report<'a> {
+    fn new(title: &'a str, explanation: &'a Explanation, tagger: &'a Tagger, shown: usize) -> Self {
+        let segments = tagger.segments();
+        let labelled = tagger.model().titles();
+        let neighbours = explanation
+            .neighbours
+            .iter()
+            .take(shown)
+            .enumerate()
+            .map(|(before, neighbour)| Training {
+                rank: before + 1,
+                similarity: neighbour.similarity,
+                title: &labelled[neighbour.title].title,
+                persona_segment: segments.name(labelled[neighbour.title].segment),
+                votes: before < tagger.model().voters(),
+            })
+            .collect();
+        let mut votes: Vec<Share> = segments
+            .ids()
+            .zip(&explanation.vote.shares)
+            .filter(|(_, share)| **share > 0.0)
+            .map(|(id, share)| Share {
+                persona_segment: segments.name(id),
+                share: *share,
+            })
+            .collect();
+        votes.sort_by(|a, b| b.share.total_cmp(&a.share));
+        Self {
+            title,
+            standardized: &explanation.standardized,
+            persona_segment: segments.name(explanation.tag.segment),
+            confidence_score: explanation.tag.confidence,
+            votes,
+            neighbours,
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut lines = vec![
+            format!("Title         {}", self.title),
+            format!("Standardized  {}", self.standardized),
+            format!(
+                "Segment       {} ({} %)",
+                self.persona_segment, self.confidence_score
+            ),
+            String::new(),
+        ];
+        let rows: Vec<[String; 4]> = self
+            .neighbours
+            .iter()
+            .map(|neighbour| {
+                [
+                    neighbour.rank.to_string(),
+                    format!("{:.3}", neighbour.similarity),
+                    neighbour.title.to_string(),
+                    neighbour.persona_segment.to_string(),
+                ]
+            })
+            .collect();
+        lines.extend(table(
+            ["Rank", "Similarity", "Training title", "Persona segment"],
+            &rows,
+        ));
+        lines.push(String::new());
+        let rows: Vec<[String; 2]> = self
+            .votes
+            .iter()
+            .map(|vote| {
+                [
+                    vote.persona_segment.to_string(),
+                    format!("{:5.1} %", 100.0 * vote.share),
+                ]
+            })
+            .collect();
+        lines.extend(table(["Vote", "Share"], &rows));
+        lines.join("\n")
+    }
+}
+
+/// Columns aligned by the width that characters take on a terminal.
+fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Vec<String> {
+    let header = header.map(str::to_string);
+    let all = || std::iter::once(&header).chain(rows);
+    let widths: Vec<usize> = (0..N)
+        .map(|column| all().map(|row| row[column].width()).max().unwrap_or(0))
+        .collect();
+    all()
+        .map(|row| {
+            let cells: Vec<String> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
+                .collect();
+            cells.join("  ").trim_end().to_string()
+        })
+        .collect()
+}

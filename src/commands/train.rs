@@ -1,0 +1,144 @@
+use anyhow::{Context, Result};
+
+use super::segment_table;
+use crate::{
+    checksum::Checksum,
+    cli::TrainArgs,
+    encoder::Encoder,
+    model::TrainedOn,
+    run_log::RunLog,
+    segment::Segments,
+    title::TitleReference,
+    training::{self, HeldOut, Labels},
+};
+
+/// Conflicting titles that the summary spells out; the log has all.
+const CONFLICTS_SHOWN: usize = 10;
+
+/// Learns from labelled titles and writes a model.
+pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
+    let segments = Segments::read_or_default(&args.segments.segments)?;
+    let reference_file = &args.reference.title_reference;
+    let (reference, problems) = TitleReference::read_or_default(reference_file)?;
+    for problem in problems {
+        log.warn(format!("{}: {problem}", reference_file.display()));
+    }
+    let labels = Labels::read(&args.training_data, &segments, &reference)?;
+    tell_rows(args, &labels, &segments, log);
+    labels.check(&args.training_data, &segments)?;
+    let trained_on = TrainedOn {
+        training_data: Checksum::of_file(&args.training_data)
+            .with_context(|| format!("{} could not be read", args.training_data.display()))?,
+        title_reference: reference.checksum(),
+    };
+
+    let encoder = Encoder::open(&args.encoder.clone().unwrap_or_default())?;
+    let counts = labels.count_by_segment(&segments);
+    let table = segment_table(&segments, &counts);
+    let titles = labels.titles.len();
+    log.say(format!(
+        "Learning from {titles} titles with the encoder {} …",
+        encoder.identity()
+    ));
+    for line in table {
+        log.say(line);
+    }
+    let (model, held_out) = training::train(labels.titles, segments, &encoder, trained_on)?;
+    tell_held_out(held_out, log);
+    model.save(&args.model.model_dir)?;
+    log.say(format!(
+        "Wrote the model to {} ({:.1} s).",
+        args.model.model_dir.display(),
+        log.seconds()
+    ));
+    Ok(())
+}
+
+fn tell_rows(args: &TrainArgs, labels: &Labels, segments: &Segments, log: &mut RunLog) {
+    let file = args.training_data.display();
+    for note in &labels.notes {
+        log.warn(note);
+    }
+    log.say(format!(
+        "Read {} rows of {file}: {} used for {} distinct titles, {} left out.",
+        labels.rows,
+        labels.rows_used(),
+        labels.titles.len(),
+        labels.rows - labels.rows_used()
+    ));
+    if !labels.empty.is_empty() {
+        log.warn(format!(
+            "{file}: {} rows have no title or no segment and were left out: {}",
+            labels.empty.len(),
+            lines(&labels.empty)
+        ));
+    }
+    for (line, reason) in &labels.unreadable {
+        log.warn(format!("{file}: line {line} was left out: {reason}"));
+    }
+    let conflicts: Vec<String> = labels
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            let votes: Vec<String> = conflict
+                .votes
+                .iter()
+                .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
+                .collect();
+            format!(
+                "  \"{}\": {} -> {}",
+                conflict.title,
+                votes.join(", "),
+                segments.name(conflict.settled)
+            )
+        })
+        .collect();
+    if conflicts.is_empty() {
+        return;
+    }
+    log.warn(format!(
+        "{file}: {} titles are labelled with more than one segment; the majority counts, on a tie the higher priority",
+        conflicts.len()
+    ));
+    for (shown, conflict) in conflicts.iter().enumerate() {
+        if shown < CONFLICTS_SHOWN {
+            log.say(conflict);
+        } else {
+            log.note(conflict);
+        }
+    }
+    if conflicts.len() > CONFLICTS_SHOWN {
+        log.say(format!(
+            "  … and {} more (`persona check` lists all)",
+            conflicts.len() - CONFLICTS_SHOWN
+        ));
+    }
+}
+
+fn tell_held_out(held_out: HeldOut, log: &mut RunLog) {
+    let percent = |share: f32| format!("{:.1} %", 100.0 * share);
+    log.say(format!(
+        "On {} titles held out, {} right with the learned metric, {} with the plain embedding.",
+        held_out.titles,
+        percent(held_out.learned),
+        percent(held_out.plain)
+    ));
+    if !held_out.prefers_learned() {
+        log.say("There is too little data to learn a metric from: the model uses the plain embedding.");
+    }
+}
+
+/// Line numbers for a message: the first few and how many more.
+fn lines(numbers: &[u64]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(u64::to_string).collect();
+    let more = match numbers.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "line{} {}{more}",
+        if numbers.len() == 1 { "" } else { "s" },
+        shown.join(", ")
+    )
+}

@@ -1,0 +1,157 @@
+//! An encoder that fastembed knows by name and fetches into `models-cache/`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+use fastembed::{EmbeddingModel, ModelInfo, QuantizationMode, TextEmbedding, TextInitOptions};
+
+use super::{EncoderIdentity, Sessions};
+use crate::{checksum::Checksum, paths};
+
+pub(super) struct HubModel {
+    info: ModelInfo<EmbeddingModel>,
+    cache: PathBuf,
+}
+
+impl HubModel {
+    /// Finds the model by name and fetches it if it is not in the cache yet.
+    pub(super) fn fetch(name: &str) -> Result<(EncoderIdentity, Self)> {
+        let model = Self {
+            info: find(name)?,
+            cache: paths::models_cache(),
+        };
+        model.start()?;
+        let identity = EncoderIdentity {
+            name: name.to_string(),
+            checksum: model.checksum()?,
+        };
+        Ok((identity, model))
+    }
+
+    /// What the model's authors have put before a text that is compared with its like.
+    ///
+    /// The E5 models want `query: ` before every text of a symmetric task (their model cards).
+    pub(super) fn prompt(&self) -> &'static str {
+        if self.info.model_code.contains("-e5-") {
+            "query: "
+        } else {
+            ""
+        }
+    }
+
+    fn checksum(&self) -> Result<Checksum> {
+        let folder = self.snapshot()?;
+        let read = |name: &str| {
+            let file = folder.join(name);
+            fs::read(&file).with_context(|| format!("{} could not be read", file.display()))
+        };
+        let mut parts = vec![read(&self.info.model_file)?, read("tokenizer.json")?];
+        for file in &self.info.additional_files {
+            parts.push(read(file)?);
+        }
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        Ok(Checksum::of(&parts))
+    }
+
+    /// The folder of the fetched files in the layout of a hub cache, which `HF_HOME` moves.
+    fn snapshot(&self) -> Result<PathBuf> {
+        let cache = std::env::var_os("HF_HOME").map_or_else(|| self.cache.clone(), PathBuf::from);
+        let model = cache.join(format!("models--{}", self.info.model_code.replace('/', "--")));
+        let main = model.join("refs").join("main");
+        let revision =
+            fs::read_to_string(&main).with_context(|| format!("{} could not be read", main.display()))?;
+        Ok(model.join("snapshots").join(Path::new(revision.trim())))
+    }
+}
+
+impl Sessions for HubModel {
+    fn start(&self) -> Result<TextEmbedding> {
+        let name = &self.info.model_code;
+        TextEmbedding::try_new(
+            TextInitOptions::new(self.info.model.clone())
+                .with_cache_dir(self.cache.clone())
+                .with_show_download_progress(true)
+                .with_intra_threads(1),
+        )
+        .map_err(anyhow::Error::new)
+        .with_context(|| {
+            format!(
+                "the encoder {name} is not in {} and could not be fetched. Without a network, name a folder \
+                 with its model.onnx and tokenizer files instead: --encoder DIR",
+                self.cache.display()
+            )
+        })
+    }
+}
+
+/// The model of that name: its full name, its last part, or fastembed's own identifier, without
+/// regard to case; one without dynamic quantization where several share the name.
+///
+/// Dynamic quantization scales by what is in a batch, so that a title's embedding would depend on
+/// the titles beside it: such models are refused.
+fn find(name: &str) -> Result<ModelInfo<EmbeddingModel>> {
+    let wanted = name.to_lowercase();
+    let mut models = TextEmbedding::list_supported_models();
+    models.sort_by(|a, b| a.model_code.cmp(&b.model_code));
+    let is_wanted = |info: &&ModelInfo<EmbeddingModel>| {
+        let code = info.model_code.to_lowercase();
+        let last = code.rsplit('/').next().unwrap_or(&code).to_string();
+        let short = last.strip_suffix("-onnx").unwrap_or(&last).to_string();
+        let identifier = format!("{:?}", info.model).to_lowercase();
+        [code, last, short, identifier].contains(&wanted)
+    };
+    let batch_safe = |info: &&ModelInfo<EmbeddingModel>| {
+        TextEmbedding::get_quantization_mode(&info.model) != QuantizationMode::Dynamic
+    };
+    if let Some(info) = models.iter().filter(is_wanted).find(batch_safe) {
+        return Ok(info.clone());
+    }
+    if models.iter().any(|info| is_wanted(&info)) {
+        return Err(anyhow!(
+            "the encoder {name} is quantized dynamically: a title's result would depend on the titles beside \
+             it. Choose the plain model of the same family."
+        ));
+    }
+    let closest = models
+        .iter()
+        .filter(batch_safe)
+        .filter_map(|info| info.model_code.rsplit('/').next())
+        .max_by(|a, b| {
+            strsim::jaro_winkler(&a.to_lowercase(), &wanted)
+                .total_cmp(&strsim::jaro_winkler(&b.to_lowercase(), &wanted))
+        })
+        .unwrap_or_default();
+    Err(anyhow!(
+        "no encoder is called {name}, and there is no such folder. Did you mean {closest}? The names are those of \
+         fastembed's text models, such as all-MiniLM-L6-v2, bge-small-en-v1.5 or multilingual-e5-small."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoder_is_found_by_its_common_name() {
+        let code = |name: &str| find(name).unwrap().model_code;
+        assert_eq!(code("all-MiniLM-L6-v2"), "Qdrant/all-MiniLM-L6-v2-onnx");
+        assert_eq!(code("bge-small-en-v1.5"), "Xenova/bge-small-en-v1.5");
+        assert_eq!(code("multilingual-e5-small"), "intfloat/multilingual-e5-small");
+        assert_eq!(code("BAAI/bge-m3"), "BAAI/bge-m3");
+    }
+
+    #[test]
+    fn a_dynamically_quantized_encoder_is_refused() {
+        let refusal = find("AllMiniLML6V2Q").unwrap_err().to_string();
+        assert!(refusal.contains("quantized dynamically"), "{refusal}");
+    }
+
+    #[test]
+    fn an_unknown_encoder_is_answered_with_the_closest_name() {
+        let refusal = find("bge-smal-en-v1.5").unwrap_err().to_string();
+        assert!(refusal.contains("bge-small-en-v1.5"), "{refusal}");
+    }
+}

@@ -1,0 +1,59 @@
+//! The ONNX Runtime library, loaded when the first encoder is opened.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use anyhow::{Result, anyhow};
+
+use crate::paths;
+
+/// The library's file name on this platform: `libonnxruntime.so`, `libonnxruntime.dylib`, …
+fn file_name() -> String {
+    use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
+    format!("{DLL_PREFIX}onnxruntime{DLL_SUFFIX}")
+}
+
+/// Where the library is looked for: `ORT_DYLIB_PATH` if it is set, else `models-cache/onnxruntime/`.
+fn path() -> PathBuf {
+    match std::env::var_os("ORT_DYLIB_PATH") {
+        Some(path) if !path.is_empty() => path.into(),
+        _ => paths::models_cache().join("onnxruntime").join(file_name()),
+    }
+}
+
+/// Loads the library once for the whole process.
+///
+/// # Errors
+/// If there is none, or it is not an ONNX Runtime of a version that can be used.
+pub(super) fn load() -> Result<()> {
+    static LOADED: OnceLock<Result<(), String>> = OnceLock::new();
+    LOADED
+        .get_or_init(|| load_from(&path()))
+        .clone()
+        .map_err(|reason| anyhow!(reason))
+}
+
+fn load_from(path: &Path) -> Result<(), String> {
+    if !path.is_file() {
+        return Err(format!(
+            "the ONNX Runtime library was not found at {}. Run `make setup` to fetch it, or set ORT_DYLIB_PATH to \
+             where yours is.",
+            path.display()
+        ));
+    }
+    match ort::init_from(path) {
+        Ok(_) => {
+            // Batches are what is spread over the cores; a tokenizer that spread its titles as well would
+            // only get in their way.
+            tokenizers::utils::parallelism::set_parallelism(false);
+            Ok(())
+        }
+        Err(error) => Err(format!(
+            "{} could not be loaded as the ONNX Runtime library: {error}. Run `make setup` to fetch a fitting one, \
+             or set ORT_DYLIB_PATH to where yours is.",
+            path.display()
+        )),
+    }
+}

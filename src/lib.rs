@@ -1,0 +1,38 @@
+//! Tags job titles with a persona segment and a confidence.
+//!
+//! A title's way through the program is the order of the modules:
+//! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
+//! projects the embedding into a learned space, [`index`] finds the nearest training titles there
+//! and [`vote`] turns them into a [segment](segment). [`model`] is what training leaves on disk,
+//! [`training`] makes it, [`tagger`] uses it, and [`commands`] are the jobs of the command line.
+//!
+//! ```no_run
+//! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! let model = Model::load("model".as_ref())?;
+//! let encoder = Encoder::for_model(model.encoder())?;
+//! let tagger = Tagger::new(model, encoder, TitleReference::default())?;
+//! for tag in tagger.tag(&["VP of Trust & Safety", "Barista"])? {
+//!     println!("{} {}", tagger.segments().name(tag.segment), tag.confidence);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod checksum;
+pub mod cli;
+pub mod commands;
+pub mod encoder;
+pub mod index;
+pub mod metric;
+pub mod model;
+pub mod paths;
+pub mod run_log;
+pub mod segment;
+pub mod stream;
+pub mod table;
+pub mod tagger;
+pub mod title;
+pub mod training;
+pub mod vote;

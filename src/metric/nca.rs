@@ -1,0 +1,353 @@
+//! Learning the projection: neighbourhood components analysis.
+
+use ndarray::{Array2, ArrayView2, Axis, Zip, parallel::prelude::*};
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
+use rayon::slice::ParallelSlice;
+
+use super::{Projection, SIGNATURE_DIMENSIONS, Signature, normalize};
+use crate::segment::SegmentId;
+
+/// Dimensions of the learned space.
+const DIMENSIONS: usize = 64;
+/// Titles that are each other's neighbours in one step.
+const BATCH: usize = 512;
+/// Times each title is seen …
+const EPOCHS: usize = 8;
+/// … but not fewer steps than this, for few titles.
+const MIN_STEPS: usize = 200;
+/// Factor on the cosine in the soft neighbour assignment.
+const SHARPNESS: f32 = 10.0;
+const LEARNING_RATE: f32 = 3e-3;
+const WEIGHT_DECAY: f32 = 1e-2;
+/// Rows of a matrix that one core works on at a time. Fixed, so that sums do not depend on how many
+/// cores there are.
+const ROWS: usize = 128;
+const SEED: u64 = 0x7065_7273_6f6e_6131;
+
+/// Learns the projection under which titles of one segment are each other's neighbours.
+///
+/// Maximises `sum_i log sum_{j: same segment} p_ij` over batches, where `p_ij` is the softmax of
+/// `SHARPNESS * cos(i, j)` over `j != i` (Goldberger et al. 2004, Neighbourhood Components Analysis,
+/// its second objective), by AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101). The same titles in
+/// the same order give the same projection.
+///
+/// `embeddings` is `n x d`; `signatures` and `segments` have `n` entries.
+#[must_use]
+pub fn learn(
+    embeddings: ArrayView2<'_, f32>,
+    signatures: &[Signature],
+    segments: &[SegmentId],
+) -> Projection {
+    let mut random = StdRng::seed_from_u64(SEED);
+    let mut projection = Projection {
+        of_embedding: random_matrix(&mut random, embeddings.ncols()),
+        of_signature: random_matrix(&mut random, SIGNATURE_DIMENSIONS),
+    };
+    let mut optimizers = (
+        AdamW::new(projection.of_embedding.dim()),
+        AdamW::new(projection.of_signature.dim()),
+    );
+    let titles = segments.len();
+    let batches = titles.div_ceil(BATCH).max(1);
+    let epochs = EPOCHS.max(MIN_STEPS.div_ceil(batches));
+    let steps = epochs * batches;
+    let mut order: Vec<usize> = (0..titles).collect();
+    let mut step = 0;
+    for _ in 0..epochs {
+        order.shuffle(&mut random);
+        for batch in order.chunks(titles.div_ceil(batches).max(1)) {
+            let embeddings = embeddings.select(Axis(0), batch);
+            let signatures: Vec<&Signature> = batch.iter().map(|at| &signatures[*at]).collect();
+            let segments: Vec<SegmentId> = batch.iter().map(|at| segments[*at]).collect();
+            let (of_embedding, of_signature) = gradient(&projection, &embeddings, &signatures, &segments);
+            let rate = LEARNING_RATE * (1.0 - step as f32 / steps as f32);
+            optimizers
+                .0
+                .step(&mut projection.of_embedding, &of_embedding, rate);
+            optimizers
+                .1
+                .step(&mut projection.of_signature, &of_signature, rate);
+            step += 1;
+        }
+    }
+    projection
+}
+
+/// A random map that keeps lengths on average: entries of variance `1 / DIMENSIONS`.
+fn random_matrix(random: &mut StdRng, rows: usize) -> Array2<f32> {
+    let bound = (3.0 / DIMENSIONS as f32).sqrt();
+    Array2::from_shape_simple_fn((rows, DIMENSIONS), || random.random_range(-bound..bound))
+}
+
+/// The gradient of the mean loss over a batch, by both parts of the projection.
+fn gradient(
+    projection: &Projection,
+    embeddings: &Array2<f32>,
+    signatures: &[&Signature],
+    segments: &[SegmentId],
+) -> (Array2<f32>, Array2<f32>) {
+    let (points, lengths) = project(projection, embeddings, signatures);
+    let by_similarity = by_similarity(&points, segments);
+    let mut by_points = Array2::<f32>::zeros(points.raw_dim());
+    by_points
+        .axis_chunks_iter_mut(Axis(0), ROWS)
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(chunk, mut by_points)| {
+            let first = chunk * ROWS;
+            let rows = first..first + by_points.nrows();
+            // A similarity is that of both its titles.
+            let symmetric = &by_similarity.slice(ndarray::s![rows.clone(), ..])
+                + &by_similarity.slice(ndarray::s![.., rows]).t();
+            by_points.assign(&symmetric.dot(&points));
+            // Through the scaling to unit length: what lies along the point has no effect.
+            for (row, mut by_point) in by_points.rows_mut().into_iter().enumerate() {
+                let point = points.row(first + row);
+                let along = by_point.dot(&point);
+                let length = lengths[first + row].max(f32::MIN_POSITIVE);
+                Zip::from(&mut by_point)
+                    .and(&point)
+                    .for_each(|by, value| *by = (*by - along * value) / length);
+            }
+        });
+    let by_embedding = transposed_product(embeddings, &by_points);
+    let mut by_signature = Array2::zeros(projection.of_signature.raw_dim());
+    for (signature, by_point) in signatures.iter().zip(by_points.rows()) {
+        for (dimension, value) in &signature.values {
+            by_signature
+                .row_mut(*dimension as usize)
+                .scaled_add(*value, &by_point);
+        }
+    }
+    (by_embedding, by_signature)
+}
+
+/// The batch's points, scaled to unit length, and their lengths before that.
+fn project(
+    projection: &Projection,
+    embeddings: &Array2<f32>,
+    signatures: &[&Signature],
+) -> (Array2<f32>, Vec<f32>) {
+    let mut points = Array2::<f32>::zeros((embeddings.nrows(), DIMENSIONS));
+    let lengths: Vec<Vec<f32>> = points
+        .axis_chunks_iter_mut(Axis(0), ROWS)
+        .into_par_iter()
+        .zip(embeddings.axis_chunks_iter(Axis(0), ROWS))
+        .zip(signatures.par_chunks(ROWS))
+        .map(|((mut points, embeddings), signatures)| {
+            points.assign(&embeddings.dot(&projection.of_embedding));
+            let mut lengths = Vec::with_capacity(ROWS);
+            for (mut point, signature) in points.rows_mut().into_iter().zip(signatures) {
+                for (dimension, value) in &signature.values {
+                    let weights = projection.of_signature.row(*dimension as usize);
+                    point.scaled_add(*value, &weights);
+                }
+                lengths.push(point.as_slice_mut().map_or(0.0, normalize));
+            }
+            lengths
+        })
+        .collect();
+    (points, lengths.concat())
+}
+
+/// The gradient by each similarity `(i, j)` in `i`'s part of the loss, `B x B`.
+fn by_similarity(points: &Array2<f32>, segments: &[SegmentId]) -> Array2<f32> {
+    let titles = points.nrows();
+    let mut by_similarity = Array2::<f32>::zeros((titles, titles));
+    by_similarity
+        .axis_chunks_iter_mut(Axis(0), ROWS)
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(chunk, mut by_similarity)| {
+            let first = chunk * ROWS;
+            let rows = ndarray::s![first..first + by_similarity.nrows(), ..];
+            by_similarity.assign(&points.slice(rows).dot(&points.t()));
+            for (row, mut by_similarity) in by_similarity.rows_mut().into_iter().enumerate() {
+                if let Some(row_slice) = by_similarity.as_slice_mut() {
+                    by_similarity_of(first + row, row_slice, segments);
+                    row_slice
+                        .iter_mut()
+                        .for_each(|by| *by *= SHARPNESS / titles as f32);
+                }
+            }
+        });
+    by_similarity
+}
+
+/// Turns title `i`'s similarities into the gradient of `-log p_i` by `SHARPNESS * similarity`, where
+/// `p_i` is the softmax mass of the titles of its segment: `p_ij - p_ij [same segment] / p_i`.
+fn by_similarity_of(i: usize, similarities: &mut [f32], segments: &[SegmentId]) {
+    let largest = similarities.iter().copied().fold(f32::MIN, f32::max);
+    let (mut total, mut same) = (0.0_f32, 0.0_f32);
+    for (j, value) in similarities.iter_mut().enumerate() {
+        *value = if j == i {
+            0.0
+        } else {
+            (SHARPNESS * (*value - largest)).exp()
+        };
+        total += *value;
+        if segments[j] == segments[i] {
+            same += *value;
+        }
+    }
+    if same <= 0.0 {
+        // Alone in this batch: nothing to pull it to.
+        similarities.fill(0.0);
+        return;
+    }
+    for (j, value) in similarities.iter_mut().enumerate() {
+        let pull = if segments[j] == segments[i] {
+            *value / same
+        } else {
+            0.0
+        };
+        *value = *value / total - pull;
+    }
+}
+
+/// `a^T b`, over the columns of `a` in parallel.
+fn transposed_product(a: &Array2<f32>, b: &Array2<f32>) -> Array2<f32> {
+    let mut product = Array2::zeros((a.ncols(), b.ncols()));
+    product
+        .axis_chunks_iter_mut(Axis(0), ROWS)
+        .into_par_iter()
+        .zip(a.axis_chunks_iter(Axis(1), ROWS))
+        .for_each(|(mut product, a)| product.assign(&a.t().dot(b)));
+    product
+}
+
+/// The AdamW optimizer's state for one matrix, with the paper's constants.
+struct AdamW {
+    mean: Array2<f32>,
+    square: Array2<f32>,
+    steps: i32,
+}
+
+impl AdamW {
+    const BETA: (f32, f32) = (0.9, 0.999);
+    const EPSILON: f32 = 1e-8;
+
+    fn new(shape: (usize, usize)) -> Self {
+        Self {
+            mean: Array2::zeros(shape),
+            square: Array2::zeros(shape),
+            steps: 0,
+        }
+    }
+
+    fn step(&mut self, weights: &mut Array2<f32>, gradient: &Array2<f32>, rate: f32) {
+        self.steps += 1;
+        let (beta1, beta2) = Self::BETA;
+        let (bias1, bias2) = (1.0 - beta1.powi(self.steps), 1.0 - beta2.powi(self.steps));
+        Zip::from(weights)
+            .and(gradient)
+            .and(&mut self.mean)
+            .and(&mut self.square)
+            .par_for_each(|weight, gradient, mean, square| {
+                *mean = beta1 * *mean + (1.0 - beta1) * gradient;
+                *square = beta2 * *square + (1.0 - beta2) * gradient * gradient;
+                let step = (*mean / bias1) / ((*square / bias2).sqrt() + Self::EPSILON);
+                *weight -= rate * (step + WEIGHT_DECAY * *weight);
+            });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::dot;
+
+    /// Two segments told apart by the first of 8 coordinates, drowned in the others.
+    fn titles() -> (Array2<f32>, Vec<Signature>, Vec<SegmentId>) {
+        let mut random = StdRng::seed_from_u64(1);
+        let segments: Vec<SegmentId> = (0..120).map(|i| SegmentId((i % 2) as u8)).collect();
+        let mut embeddings = Array2::from_shape_simple_fn((120, 8), || random.random_range(-1.0..1.0));
+        for (segment, mut row) in segments.iter().zip(embeddings.rows_mut()) {
+            row[0] = 0.3 - 0.6 * f32::from(segment.0);
+            row.as_slice_mut().map(normalize);
+        }
+        (embeddings, vec![Signature::default(); 120], segments)
+    }
+
+    fn nearest_agree(points: &Array2<f32>, segments: &[SegmentId]) -> f32 {
+        let agree = |i: usize| {
+            let similarity = |j: &usize| {
+                dot(
+                    points.row(i).to_slice().unwrap(),
+                    points.row(*j).to_slice().unwrap(),
+                )
+            };
+            let nearest = (0..segments.len())
+                .filter(|j| *j != i)
+                .max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+            nearest.is_some_and(|j| segments[i] == segments[j])
+        };
+        (0..segments.len()).filter(|i| agree(*i)).count() as f32 / segments.len() as f32
+    }
+
+    #[test]
+    fn titles_of_one_segment_become_neighbours() {
+        let (embeddings, signatures, segments) = titles();
+        let projection = learn(embeddings.view(), &signatures, &segments);
+        let borrowed: Vec<&Signature> = signatures.iter().collect();
+        let (points, _) = project(&projection, &embeddings, &borrowed);
+        let (before, after) = (
+            nearest_agree(&embeddings, &segments),
+            nearest_agree(&points, &segments),
+        );
+        assert!(before < 0.8 && after > 0.95, "{before} -> {after}");
+    }
+
+    #[test]
+    fn the_same_titles_give_the_same_projection() {
+        let (embeddings, signatures, segments) = titles();
+        let learn = || learn(embeddings.view(), &signatures, &segments);
+        assert_eq!(learn(), learn());
+    }
+
+    #[test]
+    fn the_gradient_is_that_of_the_loss() {
+        let (embeddings, _, segments) = titles();
+        let signatures: Vec<Signature> = (0..120).map(|i| Signature::of(&format!("title {i}"))).collect();
+        let signatures: Vec<&Signature> = signatures.iter().collect();
+        let mut random = StdRng::seed_from_u64(2);
+        let projection = Projection {
+            of_embedding: random_matrix(&mut random, 8),
+            of_signature: random_matrix(&mut random, SIGNATURE_DIMENSIONS),
+        };
+        let loss = |projection: &Projection| {
+            let (points, _) = project(projection, &embeddings, &signatures);
+            let similarity = points.mapv(f64::from).dot(&points.mapv(f64::from).t());
+            let of = |i: usize| {
+                let mass = |same: bool| -> f64 {
+                    (0..120)
+                        .filter(|j| *j != i && (!same || segments[*j] == segments[i]))
+                        .map(|j| (f64::from(SHARPNESS) * similarity[[i, j]]).exp())
+                        .sum()
+                };
+                -(mass(true) / mass(false)).ln()
+            };
+            (0..120).map(of).sum::<f64>() / 120.0
+        };
+        let (by_embedding, by_signature) = gradient(&projection, &embeddings, &signatures, &segments);
+        let step = 1e-2;
+        let slope = |nudge: &dyn Fn(&mut Projection, f32)| {
+            let (mut up, mut down) = (projection.clone(), projection.clone());
+            nudge(&mut up, step);
+            nudge(&mut down, -step);
+            (loss(&up) - loss(&down)) / f64::from(2.0 * step)
+        };
+        for at in [[0, 0], [3, 17], [7, 63]] {
+            let measured = slope(&|projection, by| projection.of_embedding[at] += by);
+            let computed = f64::from(by_embedding[at]);
+            assert!(
+                (measured - computed).abs() < 2e-4,
+                "{at:?}: {measured} {computed}"
+            );
+        }
+        let row = signatures[5].values[0].0 as usize;
+        let measured = slope(&|projection, by| projection.of_signature[[row, 9]] += by);
+        let computed = f64::from(by_signature[[row, 9]]);
+        assert!((measured - computed).abs() < 2e-4, "{measured} {computed}");
+    }
+}

@@ -1,0 +1,191 @@
+//! One log a run: what was asked, what was read and written, what there was to warn about, how it
+//! ended.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use anyhow::Result;
+use jiff::Zoned;
+
+/// Logs kept; older ones are removed.
+const KEPT: usize = 50;
+
+/// Where what is said to the user goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Standard output.
+    Out,
+    /// Standard error, because standard output carries data.
+    Error,
+}
+
+/// Talks to the user and keeps a log of the run.
+///
+/// A log that cannot be written is no reason to fail: the run goes on without one.
+pub struct RunLog {
+    file: Option<File>,
+    path: PathBuf,
+    voice: Voice,
+    started: Instant,
+    warnings: usize,
+}
+
+impl RunLog {
+    /// Begins the log of a run of `command` in `folder`, and removes old ones.
+    #[must_use]
+    pub fn start(folder: &Path, command: &str, voice: Voice) -> Self {
+        let now = Zoned::now();
+        let name = format!("{}-{command}.log", now.strftime("%Y-%m-%dT%H-%M-%S%.3f"));
+        let path = folder.join(name);
+        let file = fs::create_dir_all(folder).and_then(|()| File::create(&path));
+        let mut log = Self {
+            file: None,
+            path,
+            voice,
+            started: Instant::now(),
+            warnings: 0,
+        };
+        match file {
+            Ok(file) => log.file = Some(file),
+            Err(error) => log.warn(format!("no log is kept: {}: {error}", log.path.display())),
+        }
+        prune(folder);
+        log.note(format!("date      {}", now.strftime("%Y-%m-%d %H:%M:%S %:z")));
+        log.note(format!("program   persona {}", env!("CARGO_PKG_VERSION")));
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        log.note(format!("command   persona {}", arguments.join(" ")));
+        if let Ok(folder) = std::env::current_dir() {
+            log.note(format!("folder    {}", folder.display()));
+        }
+        log
+    }
+
+    /// Writes a line to the log alone.
+    pub fn note(&mut self, line: impl AsRef<str>) {
+        let elapsed = self.started.elapsed().as_secs_f32();
+        if let Some(file) = &mut self.file {
+            let written = writeln!(file, "{elapsed:9.3}s  {}", line.as_ref());
+            if written.is_err() {
+                self.file = None;
+            }
+        }
+    }
+
+    /// Tells the user something, and logs it.
+    pub fn say(&mut self, line: impl AsRef<str>) {
+        let line = line.as_ref();
+        self.note(line);
+        // A closed pipe is no reason to fail either.
+        let _ = match self.voice {
+            Voice::Out => writeln!(io::stdout(), "{line}"),
+            Voice::Error => writeln!(io::stderr(), "{line}"),
+        };
+    }
+
+    /// Warns the user, and logs it.
+    pub fn warn(&mut self, line: impl AsRef<str>) {
+        self.warnings += 1;
+        self.note(format!("warning   {}", line.as_ref()));
+        let _ = writeln!(io::stderr(), "⚠ {}", line.as_ref());
+    }
+
+    /// Seconds since the run began.
+    #[must_use]
+    pub fn seconds(&self) -> f32 {
+        self.started.elapsed().as_secs_f32()
+    }
+
+    /// Ends the log with how the run ended, and tells the user: `success`, or `failure` with the
+    /// reason.
+    pub fn finish(mut self, outcome: &Result<()>, success: &str, failure: &str) {
+        let warnings = self.warnings;
+        match outcome {
+            Ok(()) => {
+                self.note(format!("outcome   done, {warnings} warnings"));
+                if !success.is_empty() {
+                    self.say(success);
+                }
+            }
+            Err(error) => {
+                self.note(format!("outcome   failed, {warnings} warnings"));
+                self.note(format!("{error:#}"));
+                let log = match self.file {
+                    Some(_) => format!("\nThe log of this run: {}", self.path.display()),
+                    None => String::new(),
+                };
+                let _ = writeln!(io::stderr(), "{failure}\n{}{log}", explain(error));
+            }
+        }
+    }
+}
+
+/// An error with its causes, one a line.
+fn explain(error: &anyhow::Error) -> String {
+    error
+        .chain()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n  because: ")
+}
+
+fn prune(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut logs: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| is_log(path))
+        .collect();
+    // Names begin with the date.
+    logs.sort_unstable();
+    for log in logs.iter().rev().skip(KEPT) {
+        let _ = fs::remove_file(log);
+    }
+}
+
+/// Only what this program named is ever removed: `2026-01-31T09-30-00.123-predict.log`.
+fn is_log(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let shape = b"dddd-dd-ddTdd-dd-dd.ddd-";
+    name.ends_with(".log")
+        && name.len() > shape.len()
+        && name.bytes().zip(shape).all(|(byte, expected)| match expected {
+            b'd' => byte.is_ascii_digit(),
+            other => byte == *other,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_logs_go_and_other_files_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        for second in 0..KEPT + 9 {
+            let name = format!(
+                "2026-01-31T09-{:02}-{:02}.000-predict.log",
+                second / 60,
+                second % 60
+            );
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::write(folder.path().join("notes.log"), "").unwrap();
+        prune(folder.path());
+        let mut names: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names.len(), KEPT + 1);
+        assert_eq!(names[0], "2026-01-31T09-00-09.000-predict.log");
+        assert_eq!(names[KEPT], "notes.log");
+    }
+}

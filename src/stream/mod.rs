@@ -1,0 +1,141 @@
+//! Tagging a table as a stream: reader -> batches -> tagger -> writer, in the input's order, with
+//! bounded memory.
+//!
+//! The reader gives each distinct title a number when it first meets it and passes the title on only
+//! then, so every title is computed once. Batches are tagged side by side and written in order; when
+//! the writer comes to a row, the batch that brought its title has already come by.
+
+mod batch;
+mod output;
+
+pub use batch::Batch;
+pub use output::{Output, WANTED};
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use tokio::{sync::mpsc, task};
+
+use crate::{
+    segment::SegmentId,
+    table::TableReader,
+    tagger::{Tag, Tagger},
+};
+
+/// Batches being tagged at the same time: one is tokenized while another is searched.
+const IN_WORK: usize = 2;
+/// Batches read ahead.
+const READ_AHEAD: usize = 2;
+
+/// What happened to a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Rows tagged.
+    pub rows: u64,
+    /// Distinct titles among them.
+    pub titles: u64,
+    /// Rows a segment, in priority order.
+    pub counts: Vec<(SegmentId, usize)>,
+    /// Rows that could not be read: line and reason of the first ones.
+    pub rejects: Vec<(u64, String)>,
+    /// How many rows could not be read.
+    pub rejected: u64,
+    /// What there was to notice about the input as a whole.
+    pub notes: Vec<String>,
+}
+
+/// Tags all rows of `input` into `output`, which is then whole but not yet in its place.
+///
+/// # Errors
+/// If the input cannot be read to its end, the output cannot be written, the encoder fails, or the
+/// run is interrupted (Ctrl-C, or a request to terminate).
+pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting the worker threads")?;
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            summary = flow(input, output, tagger) => summary,
+            signal = interruption() => {
+                signal.context("listening for Ctrl-C")?;
+                bail!("the run was interrupted. The previous output is as it was.")
+            }
+        }
+    });
+    // A reader that waits for input that never comes must not keep the program from ending.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
+    let progress = progress_bar(input.length());
+    let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
+    let reader =
+        task::spawn_blocking(move || batch::read(input, |batch| sender.blocking_send(batch).is_ok()));
+
+    let mut in_work = std::collections::VecDeque::new();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut counts: Vec<(SegmentId, usize)> = tagger.segments().ids().map(|id| (id, 0)).collect();
+    loop {
+        while in_work.len() < IN_WORK {
+            let Some(batch) = batches.recv().await else { break };
+            let tagger = Arc::clone(&tagger);
+            in_work.push_back(task::spawn_blocking(move || {
+                let tags = tagger.tag(&batch.new_titles)?;
+                anyhow::Ok((batch, tags))
+            }));
+        }
+        let Some(next) = in_work.pop_front() else { break };
+        let (batch, new_tags) = next.await.context("a worker stopped")??;
+        if batch.forgets {
+            tags.clear();
+        }
+        tags.extend(new_tags);
+        task::block_in_place(|| output.write(&batch, &tags, tagger.segments(), &mut counts))?;
+        progress.set_position(batch.bytes_read);
+        let rate = output.rows() as f64 / progress.elapsed().as_secs_f64().max(1e-3);
+        progress.set_message(format!("{} rows  {rate:.0} rows/s", output.rows()));
+    }
+    progress.finish_and_clear();
+    let read = reader.await.context("the reader stopped")??;
+    Ok(Summary {
+        rows: output.rows(),
+        titles: read.titles,
+        counts,
+        rejects: read.rejects,
+        rejected: read.rejected,
+        notes: read.notes,
+    })
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
+async fn interruption() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// Rows, rate and time left on a terminal; nothing in a pipe.
+fn progress_bar(length: Option<u64>) -> ProgressBar {
+    let (bar, template) = match length {
+        Some(length) => (
+            ProgressBar::new(length),
+            "{bar:30} {percent:>3} %  {msg}  {eta} left",
+        ),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,131 @@
+//! Tagging titles with a trained model.
+
+use anyhow::Result;
+
+use crate::{
+    encoder::Encoder,
+    index::Neighbour,
+    model::Model,
+    segment::{SegmentId, Segments},
+    title::TitleReference,
+    vote::Vote,
+};
+
+/// What a title was tagged with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its segment.
+    pub segment: SegmentId,
+    /// How sure that is, in percent: 0 to 100.
+    pub confidence: u8,
+}
+
+/// A tag with what led to it.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The title in its standard form.
+    pub standardized: String,
+    /// The training titles nearest to it, the nearest first.
+    pub neighbours: Vec<Neighbour>,
+    /// How they voted.
+    pub vote: Vote,
+    /// The outcome.
+    pub tag: Tag,
+}
+
+/// Tags titles: clean, standardize, embed, project, search, vote.
+pub struct Tagger {
+    model: Model,
+    encoder: Encoder,
+    reference: TitleReference,
+    tie_margin: f32,
+}
+
+impl Tagger {
+    /// A tagger with a model, the encoder that made it, and a title reference.
+    ///
+    /// # Errors
+    /// If the encoder's embeddings do not have the dimensions that the model was made for.
+    pub fn new(model: Model, encoder: Encoder, reference: TitleReference) -> Result<Self> {
+        model.check_dimensions(encoder.dimensions())?;
+        Ok(Self {
+            model,
+            encoder,
+            reference,
+            tie_margin: crate::vote::TIE_MARGIN,
+        })
+    }
+
+    /// Sets how far apart the shares of two segments may be for the higher priority to win.
+    #[must_use]
+    pub fn with_tie_margin(mut self, tie_margin: f32) -> Self {
+        self.tie_margin = tie_margin;
+        self
+    }
+
+    /// The segments of the model.
+    #[must_use]
+    pub fn segments(&self) -> &Segments {
+        self.model.segments()
+    }
+
+    /// The model in use.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Tags `titles`, on all cores. Each title's tag depends on the title alone; an empty title is
+    /// `Not Classified` with confidence 0.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn tag<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Vec<Tag>> {
+        let neighbours = self.model.voters();
+        Ok(self
+            .explain(titles, neighbours)?
+            .into_iter()
+            .map(|explanation| explanation.tag)
+            .collect())
+    }
+
+    /// Tags `titles` and tells why, with at least `neighbours` neighbours of each; how many of them
+    /// vote is the model's matter.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
+        let standardized: Vec<String> = titles
+            .iter()
+            .map(|title| self.reference.standardize(title.as_ref()))
+            .collect();
+        let embeddings = self.encoder.embed(&standardized)?;
+        let found = self
+            .model
+            .neighbours(embeddings.view(), &standardized, neighbours);
+        Ok(standardized
+            .into_iter()
+            .zip(found)
+            .map(|(standardized, neighbours)| self.decide(standardized, neighbours))
+            .collect())
+    }
+
+    fn decide(&self, standardized: String, neighbours: Vec<Neighbour>) -> Explanation {
+        let neighbours = if standardized.is_empty() {
+            Vec::new()
+        } else {
+            neighbours
+        };
+        let vote = self.model.vote(&neighbours, self.tie_margin);
+        let tag = Tag {
+            segment: vote.winner,
+            confidence: vote.confidence(),
+        };
+        Explanation {
+            standardized,
+            neighbours,
+            vote,
+            tag,
+        }
+    }
+}

@@ -1,0 +1,287 @@
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    path::Path,
+};
+
+use anyhow::Result;
+
+use super::clean;
+use crate::{
+    checksum::Checksum,
+    table::{Source, TableReader},
+};
+
+/// The title reference: abbreviations and variants with their standard form.
+///
+/// A whole title that is an entry becomes its standard form. In any other title, every whole word
+/// or phrase that is an entry does, the longest first, in one pass from left to right; what was put
+/// in is not looked at again. Case and white space make no difference.
+#[derive(Clone, Debug, Default)]
+pub struct TitleReference {
+    /// Folded reference -> standard form.
+    entries: HashMap<String, String>,
+    /// First character of a reference -> the references that begin with it, longest first.
+    by_first: HashMap<char, Vec<Vec<char>>>,
+}
+
+/// An entry of a title reference that will not do what its writer meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceProblem {
+    /// The line it stands on; the header is line 1.
+    pub line: u64,
+    /// What is wrong and what was done about it.
+    pub reason: String,
+}
+
+impl fmt::Display for ReferenceProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl TitleReference {
+    /// Reads a `Reference,Standardization` file, with the entries that were left out or will
+    /// surprise: empty, repeated and chained ones.
+    ///
+    /// # Errors
+    /// If the file cannot be read or lacks a column.
+    pub fn read(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
+        let mut reader = TableReader::open(&Source::from(path), &["Reference", "Standardization"])?;
+        let mut problems = Vec::new();
+        let mut lines: BTreeMap<u64, (String, String)> = BTreeMap::new();
+        let mut first_line: HashMap<String, u64> = HashMap::new();
+        while let Some(row) = reader.read()? {
+            let row = match row {
+                Ok(row) => row,
+                Err(reject) => {
+                    let (line, reason) = (reject.line, format!("{}; left out", reject.reason));
+                    problems.push(ReferenceProblem { line, reason });
+                    continue;
+                }
+            };
+            let (reference, standard) = (clean(row.cell(0)), clean(row.cell(1)));
+            let line = row.line;
+            if reference.is_empty() && standard.is_empty() {
+                continue;
+            }
+            let mut problem = |reason| problems.push(ReferenceProblem { line, reason });
+            if reference.is_empty() {
+                problem(format!("\"{standard}\" has no reference; left out"));
+            } else if standard.is_empty() {
+                problem(format!("\"{reference}\" has no standardization; left out"));
+            } else if let Some(first) = first_line.get(&fold(&reference)) {
+                problem(format!(
+                    "\"{reference}\" is already on line {first}; that one counts"
+                ));
+            } else {
+                first_line.insert(fold(&reference), line);
+                lines.insert(line, (reference, standard));
+            }
+        }
+        let reference = Self::from_pairs(lines.values().cloned());
+        for (line, (entry, standard)) in &lines {
+            let again = reference.standardize_clean(standard);
+            if again != *standard {
+                problems.push(ReferenceProblem {
+                    line: *line,
+                    reason: format!(
+                        "chained: \"{entry}\" becomes \"{standard}\", in which other entries would apply \
+                         (\"{again}\"); it stays \"{standard}\""
+                    ),
+                });
+            }
+        }
+        problems.sort_by_key(|problem| problem.line);
+        Ok((reference, problems))
+    }
+
+    /// Reads `path` if it exists, else gives an empty reference.
+    ///
+    /// # Errors
+    /// As [`TitleReference::read`].
+    pub fn read_or_default(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
+        if path.exists() {
+            Self::read(path)
+        } else {
+            Ok(<_>::default())
+        }
+    }
+
+    /// A reference of `(reference, standardization)` pairs; of equal references the first counts.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut reference = Self::default();
+        for (from, to) in pairs {
+            let folded = fold(&clean(&from));
+            let Some(first) = folded.chars().next() else {
+                continue;
+            };
+            if let std::collections::hash_map::Entry::Vacant(entry) = reference.entries.entry(folded.clone())
+            {
+                entry.insert(to);
+                let phrases = reference.by_first.entry(first).or_default();
+                phrases.push(folded.chars().collect());
+            }
+        }
+        for phrases in reference.by_first.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        reference
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The checksum of the entries, whatever their order in the file.
+    #[must_use]
+    pub fn checksum(&self) -> Checksum {
+        let sorted: BTreeMap<_, _> = self.entries.iter().collect();
+        let text: String = sorted
+            .iter()
+            .map(|(from, to)| format!("{from}\n{to}\n"))
+            .collect();
+        Checksum::of(&[text.as_bytes()])
+    }
+
+    /// Cleans `title` and brings it to its standard form.
+    #[must_use]
+    pub fn standardize(&self, title: &str) -> String {
+        let cleaned = clean(title);
+        if self.is_empty() {
+            return cleaned;
+        }
+        self.standardize_clean(&cleaned)
+    }
+
+    fn standardize_clean(&self, title: &str) -> String {
+        if let Some(standard) = self.entries.get(&fold(title)) {
+            return standard.clone();
+        }
+        let characters: Vec<char> = title.chars().collect();
+        let folded: Vec<char> = characters.iter().map(|c| fold_character(*c)).collect();
+        let mut standard = String::with_capacity(title.len());
+        let mut at = 0;
+        while at < characters.len() {
+            if let Some(phrase) = self.phrase_at(&folded, at) {
+                let key: String = phrase.iter().collect();
+                standard.push_str(&self.entries[&key]);
+                at += phrase.len();
+                // "Sr.Manager": the entry "Sr." ended where the next word begins.
+                if characters.get(at).is_some_and(|c| c.is_alphanumeric()) {
+                    standard.push(' ');
+                }
+            } else {
+                standard.push(characters[at]);
+                at += 1;
+            }
+        }
+        standard
+    }
+
+    /// The longest entry that stands at `at` as a whole word or phrase.
+    fn phrase_at(&self, folded: &[char], at: usize) -> Option<&Vec<char>> {
+        let joined = |left: char, right: char| left.is_alphanumeric() && right.is_alphanumeric();
+        if at > 0 && joined(folded[at - 1], folded[at]) {
+            return None;
+        }
+        self.by_first.get(&folded[at])?.iter().find(|phrase| {
+            let end = at + phrase.len();
+            folded[at..].starts_with(phrase)
+                && !folded.get(end).is_some_and(|next| joined(folded[end - 1], *next))
+        })
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.chars().map(fold_character).collect()
+}
+
+/// Lower case, one character for one, so that positions in a folded title are those of the title.
+fn fold_character(character: char) -> char {
+    let mut lower = character.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(single), None) => single,
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference(pairs: &[(&str, &str)]) -> TitleReference {
+        TitleReference::from_pairs(pairs.iter().map(|(from, to)| (from.to_string(), to.to_string())))
+    }
+
+    #[test]
+    fn a_whole_title_is_replaced_first() {
+        let reference = reference(&[("PM", "Project Manager"), ("Sr. PM", "Senior Product Manager")]);
+        assert_eq!(reference.standardize(" sr.  pm "), "Senior Product Manager");
+    }
+
+    #[test]
+    fn inside_a_title_the_longest_phrase_is_replaced() {
+        let reference = reference(&[
+            ("Sr.", "Senior"),
+            ("PM", "Project Manager"),
+            ("Sr. PM", "Senior Product Manager"),
+        ]);
+        assert_eq!(
+            reference.standardize("Sr. PM, Payments"),
+            "Senior Product Manager, Payments"
+        );
+    }
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        let reference = reference(&[("Comp", "Compensation"), ("IT", "Information Technology")]);
+        assert_eq!(
+            reference.standardize("Compliance Auditor, Comp"),
+            "Compliance Auditor, Compensation"
+        );
+        assert_eq!(reference.standardize("Community Manager"), "Community Manager");
+    }
+
+    #[test]
+    fn a_replacement_is_not_replaced_again() {
+        let reference = reference(&[("VP", "Vice President"), ("President", "Chair")]);
+        assert_eq!(reference.standardize("VP Sales"), "Vice President Sales");
+    }
+
+    #[test]
+    fn an_entry_that_ends_in_a_point_may_touch_the_next_word() {
+        let reference = reference(&[("Sr.", "Senior")]);
+        assert_eq!(reference.standardize("Sr.Manager"), "Senior Manager");
+    }
+
+    #[test]
+    fn entries_with_signs_match_whole() {
+        let reference = reference(&[("T&S", "Trust & Safety"), ("R&D", "Research and Development")]);
+        assert_eq!(reference.standardize("VP, T&S"), "VP, Trust & Safety");
+        assert_eq!(reference.standardize("HR&D"), "HR&D");
+    }
+
+    #[test]
+    fn letters_whose_lower_case_is_longer_do_not_shift_the_text() {
+        let reference = reference(&[("Mgr", "Manager")]);
+        assert_eq!(reference.standardize("İstanbul Mgr ẞ"), "İstanbul Manager ẞ");
+    }
+
+    #[test]
+    fn the_checksum_is_that_of_the_entries_not_of_their_order() {
+        let one = reference(&[("A", "Alpha"), ("B", "Beta")]);
+        let two = reference(&[("B", "Beta"), ("A", "Alpha")]);
+        let three = reference(&[("B", "Beta"), ("A", "Alfa")]);
+        assert_eq!(one.checksum(), two.checksum());
+        assert_ne!(one.checksum(), three.checksum());
+    }
+}

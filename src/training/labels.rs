@@ -1,0 +1,239 @@
+use std::{collections::HashMap, path::Path};
+
+use anyhow::{Result, bail, ensure};
+
+use crate::{
+    model::LabelledTitle,
+    segment::{SegmentId, Segments},
+    table::{Source, TableReader},
+    title::TitleReference,
+};
+
+/// Fewer distinct titles than this teach nothing.
+const MIN_TITLES: usize = 10;
+
+/// Wrong rows that an error message spells out; it counts the rest.
+const ROWS_SHOWN: usize = 20;
+
+/// The labelled titles of a training file, ready to learn from, and what became of its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Distinct standardized titles, in the order of the file.
+    pub titles: Vec<LabelledTitle>,
+    /// Rows read.
+    pub rows: u64,
+    /// Lines left out because the title or the segment is empty.
+    pub empty: Vec<u64>,
+    /// Lines left out because they could not be read, with the reason.
+    pub unreadable: Vec<(u64, String)>,
+    /// Lines whose segment is none of the configured ones, with its name.
+    pub unknown: Vec<(u64, String)>,
+    /// Titles that are labelled with more than one segment.
+    pub conflicts: Vec<Conflict>,
+    /// What there was to notice about the file as a whole.
+    pub notes: Vec<String>,
+}
+
+/// A title that is labelled with more than one segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The standardized title.
+    pub title: String,
+    /// Its segments with how many rows say so, the highest priority first.
+    pub votes: Vec<(SegmentId, usize)>,
+    /// The segment it got: that of most rows, on a tie the one with the higher priority.
+    pub settled: SegmentId,
+}
+
+impl Labels {
+    /// Reads a `Job Title,Persona Segment` file. Titles that are the same in their standard form,
+    /// whatever their case, are merged.
+    ///
+    /// # Errors
+    /// If the file cannot be read or lacks a column. Rows with faults are in the result.
+    pub fn read(path: &Path, segments: &Segments, reference: &TitleReference) -> Result<Self> {
+        let mut reader = TableReader::open(&Source::from(path), &["Job Title", "Persona Segment"])?;
+        let mut labels = Self::default();
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        let mut merged: Vec<(String, Vec<SegmentId>)> = Vec::new();
+        while let Some(row) = reader.read()? {
+            labels.rows += 1;
+            let row = match row {
+                Ok(row) => row,
+                Err(reject) => {
+                    labels.unreadable.push((reject.line, reject.reason));
+                    continue;
+                }
+            };
+            let (title, name) = (reference.standardize(row.cell(0)), row.cell(1).trim());
+            if title.is_empty() || name.is_empty() {
+                labels.empty.push(row.line);
+                continue;
+            }
+            let Some(segment) = segments.find(name) else {
+                labels.unknown.push((row.line, name.to_string()));
+                continue;
+            };
+            let position = *positions.entry(title.to_lowercase()).or_insert(merged.len());
+            if position == merged.len() {
+                merged.push((title, Vec::new()));
+            }
+            merged[position].1.push(segment);
+        }
+        labels.notes = reader.notes();
+        for (title, votes) in merged {
+            let segment = labels.settle(&title, votes);
+            labels.titles.push(LabelledTitle { title, segment });
+        }
+        Ok(labels)
+    }
+
+    fn settle(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
+        votes.sort_unstable();
+        let votes: Vec<(SegmentId, usize)> = votes
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same[0], same.len()))
+            .collect();
+        // `max_by_key` gives the last of equals, so the order is turned: the highest priority last.
+        let settled = votes
+            .iter()
+            .rev()
+            .max_by_key(|(_, count)| *count)
+            .map_or(SegmentId(0), |(segment, _)| *segment);
+        if votes.len() > 1 {
+            self.conflicts.push(Conflict {
+                title: title.to_string(),
+                votes,
+                settled,
+            });
+        }
+        settled
+    }
+
+    /// Rows that the titles came from.
+    #[must_use]
+    pub fn rows_used(&self) -> u64 {
+        self.rows - (self.empty.len() + self.unreadable.len() + self.unknown.len()) as u64
+    }
+
+    /// Titles a segment, in priority order.
+    #[must_use]
+    pub fn count_by_segment(&self, segments: &Segments) -> Vec<(SegmentId, usize)> {
+        let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
+        for labelled in &self.titles {
+            counts[usize::from(labelled.segment.0)].1 += 1;
+        }
+        counts
+    }
+
+    /// The rows whose segment is unknown, each with the segment that was probably meant.
+    #[must_use]
+    pub fn unknown_segments(&self, segments: &Segments) -> Vec<String> {
+        self.unknown
+            .iter()
+            .map(|(line, name)| {
+                let meant = segments.closest(name);
+                format!("line {line}: \"{name}\" is not a persona segment; did you mean \"{meant}\"?")
+            })
+            .collect()
+    }
+
+    /// Checks that there is enough, and nothing unknown, to train on.
+    ///
+    /// # Errors
+    /// If a segment is unknown, or there are too few titles or segments; it says which and how many.
+    pub fn check(&self, path: &Path, segments: &Segments) -> Result<()> {
+        let file = path.display();
+        let unknown = self.unknown_segments(segments);
+        if !unknown.is_empty() {
+            let shown = &unknown[..unknown.len().min(ROWS_SHOWN)];
+            let more = match unknown.len() - shown.len() {
+                0 => String::new(),
+                more => format!("\n  … and {more} more rows (`persona check` lists all)"),
+            };
+            let known: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
+            bail!(
+                "{file}: {} rows have an unknown persona segment:\n  {}{more}\nThe known segments are {}. Correct \
+                 the rows, or list your segments in data/persona_segments.csv.",
+                unknown.len(),
+                shown.join("\n  "),
+                known.join(", ")
+            );
+        }
+        let missing = MIN_TITLES.saturating_sub(self.titles.len());
+        ensure!(
+            missing == 0,
+            "{file} has {} distinct titles; at least {MIN_TITLES} are needed. Add {missing} more.",
+            self.titles.len()
+        );
+        let labelled = self
+            .count_by_segment(segments)
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .count();
+        ensure!(
+            labelled >= 2,
+            "{file} has titles of one persona segment only; at least two are needed. Add titles of another one."
+        );
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(rows: &str) -> Labels {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("training.csv");
+        std::fs::write(&path, format!("Job Title,Persona Segment\n{rows}")).unwrap();
+        let reference = TitleReference::from_pairs([("CTO".into(), "Chief Technology Officer".into())]);
+        Labels::read(&path, &Segments::default(), &reference).unwrap()
+    }
+
+    #[test]
+    fn identical_standardized_titles_are_merged() {
+        let labels = labels("CTO,Engineering\nchief technology  officer,Engineering\n");
+        assert_eq!(labels.titles.len(), 1);
+        assert_eq!(labels.titles[0].title, "Chief Technology Officer");
+        assert_eq!(labels.rows_used(), 2);
+        assert!(labels.conflicts.is_empty());
+    }
+
+    #[test]
+    fn of_contradicting_labels_the_majority_wins() {
+        let labels = labels("A B,GenAI\nA B,Executive\na b,Executive\n");
+        assert_eq!(labels.titles[0].segment, SegmentId(5));
+        assert_eq!(labels.conflicts[0].votes, [(SegmentId(0), 1), (SegmentId(5), 2)]);
+    }
+
+    #[test]
+    fn of_equally_many_labels_the_higher_priority_wins() {
+        let labels = labels("A B,Executive\nA B,Product\n");
+        assert_eq!(labels.conflicts[0].settled, SegmentId(2));
+    }
+
+    #[test]
+    fn unknown_segments_are_named_with_what_was_meant() {
+        let labels = labels("A,Enginering\n,GenAI\nB,\n");
+        assert_eq!(labels.empty, [3, 4]);
+        let refusal = labels
+            .check(Path::new("training.csv"), &Segments::default())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refusal
+                .contains("line 2: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn too_little_data_says_how_much_is_missing() {
+        let labels = labels("A,GenAI\nB,Product\n");
+        let refusal = labels
+            .check(Path::new("t.csv"), &Segments::default())
+            .unwrap_err();
+        assert!(refusal.to_string().contains("Add 8 more"), "{refusal}");
+    }
+}
