@@ -51,6 +51,7 @@ def main():
     wheel_platform, sha256, name_in_wheel, name_here = WHEELS[system]
     library, stamp = TARGET / name_here, TARGET / "VERSION"
     if library.is_file() and stamp.is_file() and stamp.read_text() == f"{VERSION} {sha256}\n":
+        stamp.touch()
         return
     print(f"Fetching ONNX Runtime {VERSION} …", flush=True)
     TARGET.mkdir(parents=True, exist_ok=True)

@@ -102,6 +102,12 @@ impl Model {
         &self.knowledge.titles
     }
 
+    /// How it measures similarity.
+    #[must_use]
+    pub fn metric(&self) -> &Metric {
+        &self.knowledge.metric
+    }
+
     /// How many neighbours vote.
     #[must_use]
     pub fn voters(&self) -> usize {

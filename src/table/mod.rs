@@ -2,6 +2,7 @@
 //! that are whole or not there at all.
 
 mod dialect;
+mod lines;
 mod reader;
 mod replace;
 mod source;

@@ -1,10 +1,10 @@
-use std::{io::Read, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use csv::{ByteRecord, StringRecord};
 use encoding_rs::WINDOWS_1252;
 
-use super::{dialect, source::Source};
+use super::{dialect, lines::LineCounter, source::Source};
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
 /// that was opened and not closed.
@@ -16,7 +16,7 @@ const MAX_CELL_LINES: usize = 20;
 /// Wanted columns are found by name, without regard to case, order or surrounding space.
 pub struct TableReader {
     source: Source,
-    reader: csv::Reader<QuoteCounter>,
+    reader: csv::Reader<LineCounter>,
     raw: ByteRecord,
     header: StringRecord,
     columns: Arc<[usize]>,
@@ -90,10 +90,7 @@ impl TableReader {
             .delimiter(dialect.delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(QuoteCounter {
-                text: dialect.text,
-                quotes: 0,
-            });
+            .from_reader(LineCounter::new(dialect.text));
         let mut raw = ByteRecord::new();
         reader.read_byte_record(&mut raw)?;
         let (header, _) = decode(&raw);
@@ -196,7 +193,7 @@ impl TableReader {
             .read_byte_record(&mut self.raw)
             .with_context(|| format!("{source} could not be read to its end"))?;
         if !more {
-            if self.last.ends_in_lines && self.reader.get_ref().quotes % 2 == 1 {
+            if self.last.ends_in_lines && self.reader.get_ref().quotes() % 2 == 1 {
                 bail!(
                     "{source} ends inside a quoted cell: a quotation mark (\") is opened in the row that \
                      begins on line {} and never closed. Close or remove it and try again.",
@@ -205,7 +202,8 @@ impl TableReader {
             }
             return Ok(None);
         }
-        let line = self.raw.position().map_or(0, csv::Position::line) + self.lines_skipped;
+        let start = self.raw.position().map_or(0, csv::Position::byte);
+        let line = self.reader.get_mut().line_at(start) + self.lines_skipped;
         let (cells, was_utf8) = decode(&self.raw);
         self.notes.windows_1252_rows += u64::from(!was_utf8);
         self.last = LastRecord {
@@ -275,19 +273,5 @@ fn shorten(name: &str) -> String {
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_string(),
-    }
-}
-
-/// Counts the quotation marks that pass: a well-formed table has an even number.
-struct QuoteCounter {
-    text: Box<dyn Read + Send>,
-    quotes: u64,
-}
-
-impl Read for QuoteCounter {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.text.read(buffer)?;
-        self.quotes += buffer[..count].iter().filter(|b| **b == b'"').count() as u64;
-        Ok(count)
     }
 }

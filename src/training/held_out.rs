@@ -1,9 +1,8 @@
 use ndarray::{Array2, ArrayView2, Axis};
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
-use rayon::prelude::*;
 
 use crate::{
-    index::Neighbour,
+    index::exact,
     metric::{self, Metric, Signature},
     segment::SegmentId,
     vote::{TIE_MARGIN, Vote, VoteRules},
@@ -15,8 +14,6 @@ const FOLDS: usize = 5;
 const FEW_TITLES: usize = 2_000;
 /// At most so many titles are held out: enough for a figure that is good to half a point.
 const MOST_HELD_OUT: usize = 4_000;
-/// Held-out titles compared with the others at a time.
-const ROWS: usize = 128;
 const SEED: u64 = 5;
 
 /// How often the model is right on titles that it did not learn from.
@@ -103,40 +100,12 @@ fn folds(segment_of: &[SegmentId]) -> Vec<usize> {
 /// The segment of each of `asked` (`n x m`) by the vote of its nearest among `kept` (`k x m`).
 fn tag(asked: &Array2<f32>, kept: &Array2<f32>, segment_of: &[SegmentId], segments: usize) -> Vec<SegmentId> {
     let rules = VoteRules::default();
-    let transposed = kept.t();
-    let chunks: Vec<_> = asked.axis_chunks_iter(Axis(0), ROWS).collect();
-    chunks
-        .par_iter()
-        .flat_map_iter(|chunk| {
-            let similarities = chunk.dot(&transposed);
-            let tags: Vec<SegmentId> = similarities
-                .rows()
-                .into_iter()
-                .map(|row| {
-                    let nearest = nearest(row.iter().copied(), rules.neighbours as usize);
-                    let segment_of = |title: usize| segment_of[title];
-                    Vote::count(&nearest, segment_of, segments, rules, TIE_MARGIN).winner
-                })
-                .collect();
-            tags
-        })
+    let found = exact::search(asked.view(), kept.view(), rules.neighbours as usize);
+    let segment_of = |title: usize| segment_of[title];
+    found
+        .iter()
+        .map(|nearest| Vote::count(nearest, segment_of, segments, rules, TIE_MARGIN).winner)
         .collect()
-}
-
-/// The `count` largest similarities, the largest first.
-fn nearest(similarities: impl Iterator<Item = f32>, count: usize) -> Vec<Neighbour> {
-    let mut neighbours: Vec<Neighbour> = similarities
-        .enumerate()
-        .map(|(title, similarity)| Neighbour { title, similarity })
-        .collect();
-    let nearer =
-        |a: &Neighbour, b: &Neighbour| b.similarity.total_cmp(&a.similarity).then(a.title.cmp(&b.title));
-    if neighbours.len() > count {
-        neighbours.select_nth_unstable_by(count, nearer);
-        neighbours.truncate(count);
-    }
-    neighbours.sort_by(nearer);
-    neighbours
 }
 
 #[cfg(test)]
@@ -151,12 +120,5 @@ mod tests {
             let rare = (0..100).filter(|i| folds[*i] == fold && segment_of[*i] == SegmentId(1));
             assert_eq!(rare.count(), 2);
         }
-    }
-
-    #[test]
-    fn the_nearest_come_first_and_equals_in_order() {
-        let nearest = nearest([0.1, 0.9, 0.5, 0.9].into_iter(), 3);
-        let titles: Vec<usize> = nearest.iter().map(|neighbour| neighbour.title).collect();
-        assert_eq!(titles, [1, 3, 2]);
     }
 }

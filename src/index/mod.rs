@@ -1,7 +1,9 @@
 //! The index over the training titles' vectors: an HNSW graph (Malkov & Yashunin 2016,
 //! arXiv:1603.09320), by hnsw_rs.
 
-use std::path::Path;
+pub mod exact;
+
+use std::{cmp::Ordering, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use hnsw_rs::{anndists::dist::Distance, api::AnnT, hnsw::Hnsw, hnswio::HnswIo};
@@ -37,6 +39,16 @@ pub struct Neighbour {
     pub similarity: f32,
 }
 
+impl Neighbour {
+    /// The order from the nearest on; equally near ones in their order in the model.
+    fn nearer(&self, other: &Self) -> Ordering {
+        other
+            .similarity
+            .total_cmp(&self.similarity)
+            .then(self.title.cmp(&other.title))
+    }
+}
+
 /// Finds the training titles nearest to a vector.
 pub struct Index {
     graph: Hnsw<'static, f32, CosineDistance>,
@@ -68,7 +80,7 @@ impl Index {
                 similarity: 1.0 - neighbour.distance,
             })
             .collect();
-        found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.title.cmp(&b.title)));
+        found.sort_by(Neighbour::nearer);
         found
     }
 
@@ -120,5 +132,80 @@ impl Index {
             index.len()
         );
         Ok(index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+    use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+    use super::*;
+    use crate::metric::normalize;
+
+    fn vectors(count: usize, seed: u64) -> Array2<f32> {
+        let mut random = StdRng::seed_from_u64(seed);
+        let mut vectors = Array2::from_shape_simple_fn((count, 16), || random.random_range(-1.0..1.0));
+        for mut vector in vectors.rows_mut() {
+            vector.as_slice_mut().map(normalize);
+        }
+        vectors
+    }
+
+    #[test]
+    fn the_index_finds_what_exact_search_finds() {
+        let (kept, asked) = (vectors(2000, 1), vectors(100, 2));
+        let index = Index::build(kept.view());
+        let exact = exact::search(asked.view(), kept.view(), 10);
+        let mut missed = 0;
+        for (vector, exact) in asked.rows().into_iter().zip(&exact) {
+            let found = index.search(&vector.to_vec(), 10);
+            assert!(
+                found
+                    .windows(2)
+                    .all(|pair| pair[0].similarity >= pair[1].similarity)
+            );
+            missed += exact
+                .iter()
+                .filter(|one| found.iter().all(|other| other.title != one.title))
+                .count();
+        }
+        assert!(missed <= 20, "{missed} of 1000 missed");
+    }
+
+    #[test]
+    fn a_saved_index_finds_the_same_when_loaded_again() {
+        let (kept, asked) = (vectors(500, 3), vectors(50, 4));
+        let index = Index::build(kept.view());
+        let folder = tempfile::tempdir().unwrap();
+        index.save(folder.path(), "index").unwrap();
+        let loaded = Index::load(folder.path(), "index", 500).unwrap();
+        for vector in asked.rows() {
+            assert_eq!(
+                index.search(&vector.to_vec(), 10),
+                loaded.search(&vector.to_vec(), 10)
+            );
+        }
+        assert!(Index::load(folder.path(), "index", 499).is_err());
+    }
+
+    #[test]
+    fn the_same_vectors_give_the_same_files() {
+        let kept = vectors(300, 5);
+        let files = |folder: &Path| {
+            Index::build(kept.view()).save(folder, "index").unwrap();
+            Index::files("index").map(|name| std::fs::read(folder.join(name)).unwrap())
+        };
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert!(files(one.path()) == files(two.path()));
+    }
+
+    #[test]
+    fn equal_vectors_and_zero_vectors_are_no_trouble() {
+        let mut kept = Array2::zeros((40, 16));
+        kept.slice_mut(ndarray::s![20.., 0]).fill(1.0);
+        let index = Index::build(kept.view());
+        assert_eq!(index.search(&[0.0; 16], 5).len(), 5);
+        assert!((index.search(&kept.row(30).to_vec(), 1)[0].similarity - 1.0).abs() < 1e-6);
     }
 }

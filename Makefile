@@ -1,0 +1,47 @@
+# The commands of the project; `make help` lists them.
+
+PERSONA := target/release/persona
+MODEL   := model/manifest.json
+RUNTIME := models-cache/onnxruntime/VERSION
+
+.DEFAULT_GOAL := help
+.PHONY: predict train similar check test test-encoders bench build setup clean help
+
+predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
+	@$(PERSONA) predict
+
+train: build ## Learn from data/training_data.csv
+	@$(PERSONA) train
+
+similar: $(MODEL) build ## Show the training titles nearest to TITLE="..."
+	@$(PERSONA) similar "$(TITLE)"
+
+check: build ## Report all problems in the files that train and predict read
+	@$(PERSONA) check
+
+test: setup ## Run the tests
+	cargo test --release --locked
+
+test-encoders: setup ## Run the tests that download a transformer
+	cargo test --release --locked -- --ignored
+
+bench: setup ## Measure accuracy on held-out titles: LABELLED=file.csv [SEGMENTS=file.csv]
+	cargo bench --locked --bench held_out -- $(or $(LABELLED),data/training_data.csv) $(SEGMENTS)
+
+build: setup ## Build the program
+	@cargo build --release --locked --quiet
+
+# ORT_DYLIB_PATH names a library of the user's own: then there is nothing to fetch.
+setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/
+
+clean: ## Remove what was built, trained and logged
+	rm -rf target models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+$(MODEL): | build
+	@$(PERSONA) train
+
+$(RUNTIME): tools/setup_onnxruntime.py
+	@python3 tools/setup_onnxruntime.py

@@ -1,0 +1,98 @@
+use std::{
+    collections::VecDeque,
+    io::{self, Read},
+};
+
+/// Passes a text on and remembers where its lines end, to tell the line of any byte in it.
+///
+/// The CSV reader's own count takes an empty line for the beginning of the record after it, and does
+/// not know of lines that end in a lone carriage return.
+pub(super) struct LineCounter {
+    text: Box<dyn Read + Send>,
+    /// Bytes passed on.
+    passed: u64,
+    /// Where line feeds and carriage returns stand that `line_at` has not come to.
+    ends: VecDeque<(u64, u8)>,
+    /// The line that `line_at` has come to.
+    line: u64,
+    /// The last line end it came to.
+    last: Option<(u64, u8)>,
+    quotes: u64,
+}
+
+impl LineCounter {
+    pub(super) fn new(text: Box<dyn Read + Send>) -> Self {
+        Self {
+            text,
+            passed: 0,
+            ends: VecDeque::new(),
+            line: 1,
+            last: None,
+            quotes: 0,
+        }
+    }
+
+    /// The line, from 1, of the first byte from `byte` on that is no line end. Bytes must be asked
+    /// for in their order.
+    pub(super) fn line_at(&mut self, mut byte: u64) -> u64 {
+        while let Some(&(at, kind)) = self.ends.front() {
+            if at > byte {
+                break;
+            }
+            if at == byte {
+                byte += 1;
+            }
+            let ends_same_line = kind == b'\n' && at > 0 && self.last == Some((at - 1, b'\r'));
+            self.line += u64::from(!ends_same_line);
+            self.last = Some((at, kind));
+            self.ends.pop_front();
+        }
+        self.line
+    }
+
+    /// Quotation marks that passed: a well-formed table has an even number.
+    pub(super) fn quotes(&self) -> u64 {
+        self.quotes
+    }
+}
+
+impl Read for LineCounter {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.text.read(buffer)?;
+        for (at, byte) in buffer[..count].iter().enumerate() {
+            match byte {
+                b'\n' | b'\r' => self.ends.push_back((self.passed + at as u64, *byte)),
+                b'"' => self.quotes += 1,
+                _ => {}
+            }
+        }
+        self.passed += count as u64;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &'static str, bytes: &[u64]) -> Vec<u64> {
+        let mut counter = LineCounter::new(Box::new(text.as_bytes()));
+        io::copy(&mut counter, &mut io::sink()).unwrap();
+        bytes.iter().map(|byte| counter.line_at(*byte)).collect()
+    }
+
+    #[test]
+    fn lines_end_in_line_feed_carriage_return_or_both() {
+        assert_eq!(lines("a\nb\nc", &[0, 2, 4]), [1, 2, 3]);
+        assert_eq!(lines("a\rb\rc", &[0, 2, 4]), [1, 2, 3]);
+        assert_eq!(lines("a\r\nb\r\nc", &[0, 3, 6]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn empty_lines_belong_to_no_record() {
+        // Where the CSV reader says that a record begins: after the last byte it took.
+        assert_eq!(lines("a\n\n\nb", &[0, 2]), [1, 4]);
+        assert_eq!(lines("a\r\n\r\nb", &[0, 2]), [1, 3]);
+        assert_eq!(lines("\n\na", &[0]), [3]);
+    }
+}

@@ -1,0 +1,10 @@
+//! The real program on real files, in temporary folders.
+
+mod check;
+mod encoder;
+mod formats;
+mod predict;
+mod properties;
+mod similar;
+mod train;
+mod workdir;

@@ -1,0 +1,73 @@
+use crate::workdir::Workdir;
+
+#[test]
+fn the_neighbours_their_vote_and_the_result_are_shown() {
+    let run = Workdir::with_model()
+        .run(&["similar", "Director, Trust & Safety", "--neighbours", "3"])
+        .succeeds();
+    run.tells("Standardized  Director, Trust & Safety\n")
+        .tells("Segment       Trust & Safety (")
+        .tells("Rank  Similarity  Training title")
+        .tells("Trust & Safety Manager");
+    assert_eq!(run.stdout.matches("\n1     ").count(), 1);
+    assert!(!run.stdout.contains("\n4     "), "{}", run.stdout);
+}
+
+#[test]
+fn json_has_the_same_content() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/title_reference.csv",
+        "Reference,Standardization\nT&S,Trust & Safety\n",
+    );
+    let run = dir
+        .run(&["similar", "T&S Manager", "--format", "json", "--neighbours", "20"])
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["title"], "T&S Manager");
+    assert_eq!(report["standardized"], "Trust & Safety Manager");
+    assert_eq!(report["persona_segment"], "Trust & Safety");
+    let neighbours = report["neighbours"].as_array().unwrap();
+    assert_eq!(neighbours.len(), 20);
+    assert_eq!(neighbours[0]["title"], "Trust & Safety Manager");
+    assert!(
+        neighbours
+            .windows(2)
+            .all(|pair| pair[0]["similarity"].as_f64() >= pair[1]["similarity"].as_f64())
+    );
+    let shares: f64 = report["votes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|vote| vote["share"].as_f64().unwrap())
+        .sum();
+    assert!((shares - 1.0).abs() < 1e-3, "{shares}");
+    assert!(
+        run.stderr.contains("title_reference.csv is not what it was"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn similar_gives_what_predict_gives() {
+    let dir = Workdir::with_model();
+    let titles = [
+        "Lead Data Scientist",
+        "VP Sales",
+        "Barista",
+        "Moderator",
+        "Attorney",
+        "",
+        "🙂",
+    ];
+    let rows: String = titles.iter().map(|title| format!("1,{title}\n")).collect();
+    dir.write("data/input.csv", format!("Record ID,Job Title\n{rows}"));
+    dir.run(&["predict"]).succeeds();
+    for (record, title) in dir.records("tagged_personas.csv")[1..].iter().zip(titles) {
+        let run = dir.run(&["similar", title, "--format", "json"]).succeeds();
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(report["persona_segment"], *record[2]);
+        assert_eq!(report["confidence_score"].to_string(), record[3]);
+    }
+}

@@ -1,0 +1,175 @@
+use crate::workdir::{TRAINING, Workdir, contents};
+
+const DONE: &str = "✅ The model has been retrained.\n";
+const FAILED: &str = "❌ There was an error retraining the model.\n";
+
+#[test]
+fn the_same_files_give_the_same_model_byte_for_byte() {
+    let train = || {
+        let dir = Workdir::new();
+        dir.write("data/training_data.csv", TRAINING);
+        dir.run(&["train"]).succeeds().tells(DONE);
+        contents(&dir.path("model"))
+    };
+    assert!(train() == train());
+}
+
+#[test]
+fn the_number_of_threads_makes_no_difference_to_the_model() {
+    let train = |threads: &str| {
+        let dir = Workdir::new();
+        dir.write("data/training_data.csv", TRAINING);
+        let status = dir
+            .command(&["train"])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap()
+            .status;
+        assert!(status.success());
+        contents(&dir.path("model"))
+    };
+    assert!(train("1") == train("5"));
+}
+
+#[test]
+fn training_tells_what_became_of_the_rows() {
+    let dir = Workdir::new();
+    let rows = "software  engineer,Engineering\nNurse,Executive\n,Product\nPilot,\n";
+    dir.write("data/training_data.csv", format!("{TRAINING}{rows}"));
+    dir.run(&["train"])
+        .succeeds()
+        .tells("Read 52 rows of data/training_data.csv: 50 used for 48 distinct titles, 2 left out.")
+        .tells("2 rows have no title or no segment and were left out: lines 52, 53")
+        .tells("\"Nurse\": Executive x 1, Not Classified x 1 -> Executive")
+        .tells("right with the learned metric");
+}
+
+#[test]
+fn unknown_segments_are_refused_with_their_rows_and_the_model_stays() {
+    let dir = Workdir::with_model();
+    let before = contents(&dir.path("model"));
+    dir.write(
+        "data/training_data.csv",
+        format!("{TRAINING}Pilot,Enginering\nJudge,Court\n"),
+    );
+    let run = dir.run(&["train"]).fails();
+    assert!(run.stderr.starts_with(FAILED), "{}", run.stderr);
+    run.tells("line 50: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?")
+        .tells("line 51: \"Court\" is not a persona segment");
+    assert!(contents(&dir.path("model")) == before);
+}
+
+#[test]
+fn too_little_data_is_refused_with_what_is_missing() {
+    let dir = Workdir::new();
+    dir.write(
+        "data/training_data.csv",
+        "Job Title,Persona Segment\nNurse,Not Classified\n",
+    );
+    dir.run(&["train"]).fails().tells("Add 9 more");
+    let one_segment: String = (0..20).map(|n| format!("Nurse {n},Not Classified\n")).collect();
+    dir.write(
+        "data/training_data.csv",
+        format!("Job Title,Persona Segment\n{one_segment}"),
+    );
+    dir.run(&["train"]).fails().tells("at least two are needed");
+}
+
+#[test]
+fn with_too_little_to_learn_from_the_plain_embedding_is_used_and_said_so() {
+    let dir = Workdir::new();
+    let rows: String = (0..6)
+        .map(|n| format!("Nurse {n},Not Classified\nSoftware Engineer {n},Engineering\n"))
+        .collect();
+    dir.write(
+        "data/training_data.csv",
+        format!("Job Title,Persona Segment\n{rows}"),
+    );
+    dir.run(&["train"])
+        .succeeds()
+        .tells("the model uses the plain embedding");
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,Senior Nurse\n2,Software Developer\n",
+    );
+    dir.run(&["predict"]).succeeds();
+    let records = dir.records("tagged_personas.csv");
+    assert_eq!(
+        (&*records[1][2], &*records[2][2]),
+        ("Not Classified", "Engineering")
+    );
+}
+
+#[test]
+fn a_segments_file_sets_the_segments_and_their_order() {
+    let dir = Workdir::new();
+    dir.write("seven.csv", "Persona Segment;Priority\nHealth;2\nSchool;1\n");
+    let rows: String = (0..6)
+        .map(|n| format!("Nurse {n},health\nTeacher {n},SCHOOL\n"))
+        .collect();
+    dir.write(
+        "data/training_data.csv",
+        format!("Job Title,Persona Segment\n{rows}Judge,Not Classified\n"),
+    );
+    dir.run(&["train", "--segments", "seven.csv"])
+        .succeeds()
+        .tells("  School          6\n  Health          6\n  Not Classified  1\n");
+    dir.write("data/input.csv", "Record ID,Job Title\n1,Night Nurse\n");
+    dir.run(&["predict"]).succeeds();
+    assert_eq!(dir.records("tagged_personas.csv")[1][2], "Health");
+}
+
+#[test]
+fn a_wrong_segments_file_is_refused_with_all_its_faults() {
+    let dir = Workdir::new();
+    dir.write("data/training_data.csv", TRAINING);
+    dir.write(
+        "data/persona_segments.csv",
+        "Priority,Persona Segment\n1,GenAI\none,Product\n1,Executive\n3,genai\n4,Not Classified\n",
+    );
+    dir.run(&["train"])
+        .fails()
+        .tells("line 3: the priority \"one\" is not a whole number")
+        .tells("line 4: priority 1 is already on line 2")
+        .tells("line 5: segment \"genai\" is already on line 2")
+        .tells("line 6: \"Not Classified\" is reserved");
+}
+
+#[test]
+fn a_new_model_leaves_nothing_of_the_old_one() {
+    let dir = Workdir::with_model();
+    let before = dir.files("model");
+    dir.write(
+        "data/training_data.csv",
+        format!("{TRAINING}Pilot,Not Classified\n"),
+    );
+    dir.run(&["train"]).succeeds();
+    let after = dir.files("model");
+    assert_eq!(after.len(), before.len());
+    assert_ne!(after, before);
+}
+
+#[test]
+fn faults_of_the_title_reference_are_reported() {
+    let dir = Workdir::new();
+    dir.write("data/training_data.csv", TRAINING);
+    dir.write(
+        "data/title_reference.csv",
+        "Reference,Standardization\nSWE,Software Eng\nEng,Engineer\nswe,Something\nX,\n",
+    );
+    dir.run(&["train"])
+        .succeeds()
+        .tells("data/title_reference.csv: line 2: chained: \"SWE\" becomes \"Software Eng\"")
+        .tells("line 4: \"swe\" is already on line 2")
+        .tells("line 5: \"X\" has no standardization");
+}
+
+#[test]
+fn a_model_that_cannot_be_written_is_an_error() {
+    let dir = Workdir::new();
+    dir.write("data/training_data.csv", TRAINING)
+        .write("model", "a file, not a folder");
+    dir.run(&["train"])
+        .fails()
+        .tells("the model could not be written to model");
+}
