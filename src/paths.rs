@@ -19,22 +19,28 @@ pub const LOG_DIR: &str = "logs";
 /// Encoders and the ONNX Runtime library.
 const MODELS_CACHE: &str = "models-cache";
 
-/// The `models-cache` folder: the first that exists among the working directory's, one beside or
-/// above the program, and that of the source tree the program was built from.
-///
-/// Falls back to `models-cache` in the working directory, where a download would create it.
-#[must_use]
-pub fn models_cache() -> PathBuf {
+/// The `models-cache` folders, the first one first: the working directory's, those beside and above
+/// the program, and that of the source tree the program was built from.
+pub fn models_caches() -> impl Iterator<Item = PathBuf> {
     let executable = std::env::current_exe().and_then(|path| path.canonicalize());
-    let beside_executable = executable
+    let above_executable: Vec<PathBuf> = executable
         .iter()
         .flat_map(|path| path.ancestors().skip(1))
-        .map(Path::to_path_buf);
+        .map(Path::to_path_buf)
+        .collect();
     std::iter::once(PathBuf::new())
-        .chain(beside_executable)
+        .chain(above_executable)
         .chain([PathBuf::from(env!("CARGO_MANIFEST_DIR"))])
         .map(|folder| folder.join(MODELS_CACHE))
-        .find(|folder| folder.is_dir())
+        .filter(|folder| folder.is_dir())
+}
+
+/// The `models-cache` folder that downloads go to: the first there is, or a new one in the working
+/// directory.
+#[must_use]
+pub fn models_cache() -> PathBuf {
+    models_caches()
+        .next()
         .unwrap_or_else(|| PathBuf::from(MODELS_CACHE))
 }
 

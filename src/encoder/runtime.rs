@@ -15,12 +15,18 @@ fn file_name() -> String {
     format!("{DLL_PREFIX}onnxruntime{DLL_SUFFIX}")
 }
 
-/// Where the library is looked for: `ORT_DYLIB_PATH` if it is set, else `models-cache/onnxruntime/`.
+/// Where the library is: `ORT_DYLIB_PATH` if it is set, else the first `models-cache` folder that has
+/// it.
 fn path() -> PathBuf {
     match std::env::var_os("ORT_DYLIB_PATH") {
-        Some(path) if !path.is_empty() => path.into(),
-        _ => paths::models_cache().join("onnxruntime").join(file_name()),
+        Some(path) if !path.is_empty() => return path.into(),
+        _ => {}
     }
+    let in_cache = |cache: PathBuf| cache.join("onnxruntime").join(file_name());
+    paths::models_caches()
+        .map(in_cache)
+        .find(|library| library.is_file())
+        .unwrap_or_else(|| in_cache(paths::models_cache()))
 }
 
 /// Loads the library once for the whole process.
