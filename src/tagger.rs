@@ -75,6 +75,12 @@ impl Tagger {
         &self.model
     }
 
+    /// The title reference in use.
+    #[must_use]
+    pub fn reference(&self) -> &TitleReference {
+        &self.reference
+    }
+
     /// Tags `titles`, on all cores. Each title's tag depends on the title alone; an empty title is
     /// `Not Classified` with confidence 0.
     ///

@@ -22,14 +22,16 @@ impl Default for VoteRules {
     }
 }
 
-/// Neighbours that vote.
+/// Neighbours that vote. Measured with `benches/held_out.rs`: 6 to 24 do equally well with the
+/// learned metric (96.5 to 96.7 % of 3,000 titles), 12 best with the plain embedding.
 pub const NEIGHBOURS: u32 = 12;
 
-/// See [`VoteRules::sharpness`].
+/// See [`VoteRules::sharpness`]. Measured in the same way: 5 and 20 are no better.
 const SHARPNESS: f32 = 10.0;
 
 /// Segments whose shares of the vote differ by no more than this are tied, and the one with the
-/// higher priority wins.
+/// higher priority wins. Measured in the same way: from 0 to 0.05 it costs no accuracy, from 0.1 on
+/// it does.
 pub const TIE_MARGIN: f32 = 0.02;
 
 /// A counted vote.

@@ -27,6 +27,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         Command::Train(args) => {
             let mut log = RunLog::start(&args.logs.log_dir, "train", Voice::Out);
+            log.note(format!("options   {args:?}"));
             let outcome = train::run(&args, &mut log);
             log.finish(
                 &outcome,
@@ -37,6 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         Command::Predict(args) => {
             let mut log = RunLog::start(&args.logs.log_dir, "predict", predict::voice(&args));
+            log.note(format!("options   {args:?}"));
             let outcome = predict::run(&args, &mut log);
             log.finish(
                 &outcome,

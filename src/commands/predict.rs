@@ -37,6 +37,13 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         log.warn(warning);
     }
     let segments = tagger.segments().clone();
+    log.note(format!(
+        "model     {}: {} titles, encoder {}; {} reference entries",
+        args.model.model_dir.display(),
+        tagger.model().titles().len(),
+        tagger.model().encoder(),
+        tagger.reference().len()
+    ));
     let place = output(args);
     let mut output = Output::create(&place, rejects(&place), &input)?;
     let summary = stream::tag(input, &mut output, Arc::new(tagger))?;

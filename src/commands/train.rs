@@ -23,6 +23,11 @@ pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     for problem in problems {
         log.warn(format!("{}: {problem}", reference_file.display()));
     }
+    log.note(format!(
+        "reference {}: {} entries",
+        reference_file.display(),
+        reference.len()
+    ));
     let labels = Labels::read(&args.training_data, &segments, &reference)?;
     tell_rows(args, &labels, &segments, log);
     labels.check(&args.training_data, &segments)?;
