@@ -14,7 +14,20 @@ from grammar import Grammar
 
 SEED = 11
 TITLES = 1000
-ODD = ["", " ", "\u200b", "🦄", "🦄 CEO", "社長", "генеральный директор", "مدير", "a", "VP", "x" * 300, "manager " * 300]
+ODD = [
+    "",
+    " ",
+    "\u200b",
+    "🦄",
+    "🦄 CEO",
+    "社長",
+    "генеральный директор",
+    "مدير",
+    "a",
+    "VP",
+    "x" * 300,
+    "manager " * 300,
+]
 
 
 def check(folder: Path) -> None:

@@ -22,7 +22,6 @@ DESIGNS = {
     "table-384": Design(384),
     "table-128": Design(128),
     "places": Design(256, places=True),
-    "mixing": Design(256, mixing=True),
 }
 
 

@@ -46,23 +46,14 @@ def graph(design: Design, parameters: dict[str, np.ndarray], precision: str) -> 
         rows = node("Cast", node("Gather", constant(name, quantized), ids), to=TensorProto.FLOAT)
         return node("Mul", rows, node("Gather", constant(f"{name}.scale", scale), ids))
 
-    step = max(np.abs(parameters[name]).max() for name in ("table", "pairs") if name in parameters) / 127 / LARGEST_SCALE
+    step = (
+        max(np.abs(parameters[name]).max() for name in ("table", "pairs") if name in parameters) / 127 / LARGEST_SCALE
+    )
     ids = node("Mul", "input_ids", "attention_mask")
     specials = len(vocabulary.SPECIAL)
     table = parameters["table"].copy()
     table[:specials] = 0
     vectors = lookup("table", table, ids)
-    if design.mixing:
-        used = node("Cast", node("Greater", ids, constant("last.special", np.int64(specials - 1))), to=TensorProto.FLOAT)
-        used = node("Unsqueeze", used, constant("last", np.array([2])))
-        pads = constant("mixing.pads", np.array([0, 1, 0, 0, 1, 0]))
-        padded = node("Pad", vectors, pads)
-        ends = constant("mixing.axis", np.array([1]))
-        before = node("Slice", padded, constant("mixing.0", np.array([0])), constant("mixing.-2", np.array([-2])), ends)
-        after = node("Slice", padded, constant("mixing.2", np.array([2])), constant("mixing.end", np.array([2**31])), ends)
-        before = node("MatMul", before, constant("previous", parameters["previous"]))
-        after = node("MatMul", after, constant("next", parameters["next"]))
-        vectors = node("Mul", node("Sum", vectors, before, after), used)
     if design.places:
         length = node("Shape", ids, start=1, end=2)
         weights = constant("places", np.exp(parameters["places"])[:, None])

@@ -51,7 +51,14 @@ class Grammar:
         """A title with `word` in it, so that rare words are seen in context."""
         role = self._role()
         return self._pick(
-            [f"{role}, {word}", f"{word} {role}", f"{role} at {word}", f"{role} - {word}", f"{word} {self._pick(GENERIC_NOUNS)}", word]
+            [
+                f"{role}, {word}",
+                f"{word} {role}",
+                f"{role} at {word}",
+                f"{role} - {word}",
+                f"{word} {self._pick(GENERIC_NOUNS)}",
+                word,
+            ]
         )
 
     def misspell(self, title: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 SEED = 7
 BATCH = 1024
-TRAIN_LENGTH = 24
+TRAIN_LENGTH = 20
 """Tokens of a title seen in training; fewer than one title in a thousand has more."""
 PLACES = 128
 """Positions with a weight of their own, as many as a title may have tokens."""
@@ -24,8 +24,6 @@ class Design(NamedTuple):
     """A learned weight for each position from the start."""
     pairs: int = 0
     """Rows of a second table, for pairs of neighbouring wordpieces."""
-    mixing: bool = False
-    """A matrix each for the previous and the next wordpiece, added to each vector."""
     centred: bool = False
     """Targets less their mean."""
     matching: float = 0.0
@@ -62,9 +60,6 @@ def initial(design: Design, pieces: np.ndarray) -> dict[str, jax.Array]:
         parameters["places"] = jnp.zeros(PLACES)
     if design.pairs:
         parameters["pairs"] = jnp.zeros((design.pairs, design.dimensions))
-    if design.mixing:
-        parameters["previous"] = jnp.zeros((design.dimensions, design.dimensions))
-        parameters["next"] = jnp.zeros((design.dimensions, design.dimensions))
     return parameters
 
 
@@ -72,11 +67,6 @@ def sums(parameters: dict[str, jax.Array], ids: jax.Array) -> jax.Array:
     """Token ids (n x length, 0 = padding) -> vectors (n x d) before unit length."""
     used = (ids > 2)[..., None]
     vectors = parameters["table"][ids] * used
-    if "previous" in parameters:
-        gap = jnp.zeros_like(vectors[:, :1])
-        before = jnp.concatenate([gap, vectors[:, :-1]], axis=1)
-        after = jnp.concatenate([vectors[:, 1:], gap], axis=1)
-        vectors = (vectors + before @ parameters["previous"] + after @ parameters["next"]) * used
     if "places" in parameters:
         vectors = vectors * jnp.exp(parameters["places"][: ids.shape[1], None])
     total = vectors.sum(axis=1)
@@ -84,11 +74,6 @@ def sums(parameters: dict[str, jax.Array], ids: jax.Array) -> jax.Array:
         rows = (PAIR_FACTOR * ids[:, :-1] + ids[:, 1:]) % parameters["pairs"].shape[0]
         total = total + (parameters["pairs"][rows] * used[:, :-1]).sum(axis=1)
     return total
-
-
-def unit(vectors: jax.Array) -> jax.Array:
-    """Rows of unit length; rows of zeros stay so."""
-    return vectors / jnp.maximum(jnp.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
 
 
 def _loss(parameters, ids, targets, matching: float):

@@ -29,7 +29,9 @@ class Teacher:
 
     def words(self) -> list[str]:
         """Whole words of three letters or more, by id."""
-        return [piece for piece in sorted(self.vocabulary, key=self.vocabulary.get) if len(piece) > 2 and piece.isalpha()]
+        return [
+            piece for piece in sorted(self.vocabulary, key=self.vocabulary.get) if len(piece) > 2 and piece.isalpha()
+        ]
 
     def titles(self, titles: list[str]) -> np.ndarray:
         """Unit vectors of `titles` (n x 384)."""

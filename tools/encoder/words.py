@@ -505,12 +505,24 @@ FOREIGN_TITLES = {
     ),
 }
 FOREIGN_FIELDS = {
-    "de": _split("Recht; Vertrieb; Einkauf; Personal; Finanzen; IT; Entwicklung; Forschung; Datenschutz; Produktion; Logistik; Marketing; Kommunikation; Sicherheit; KI"),
-    "fr": _split("juridique; commercial; achats; ressources humaines; finance; informatique; recherche; données; production; logistique; marketing; communication; sécurité; IA"),
-    "es": _split("Legal; Ventas; Compras; Recursos Humanos; Finanzas; Sistemas; Investigación; Datos; Producción; Logística; Marketing; Comunicación; Seguridad; IA; Riesgos"),
-    "pt": _split("Jurídico; Vendas; Compras; Recursos Humanos; Finanças; TI; Pesquisa; Dados; Produção; Logística; Marketing; Comunicação; Segurança; IA; Riscos"),
-    "it": _split("Legale; Vendite; Acquisti; Risorse Umane; Finanza; Informatica; Ricerca; Dati; Produzione; Logistica; Marketing; Comunicazione; Sicurezza; IA; Rischi"),
-    "nl": _split("Juridische Zaken; Verkoop; Inkoop; Personeel; Financiën; ICT; Onderzoek; Data; Productie; Logistiek; Marketing; Communicatie; Veiligheid; AI; Risico"),
+    "de": _split(
+        "Recht; Vertrieb; Einkauf; Personal; Finanzen; IT; Entwicklung; Forschung; Datenschutz; Produktion; Logistik; Marketing; Kommunikation; Sicherheit; KI"
+    ),
+    "fr": _split(
+        "juridique; commercial; achats; ressources humaines; finance; informatique; recherche; données; production; logistique; marketing; communication; sécurité; IA"
+    ),
+    "es": _split(
+        "Legal; Ventas; Compras; Recursos Humanos; Finanzas; Sistemas; Investigación; Datos; Producción; Logística; Marketing; Comunicación; Seguridad; IA; Riesgos"
+    ),
+    "pt": _split(
+        "Jurídico; Vendas; Compras; Recursos Humanos; Finanças; TI; Pesquisa; Dados; Produção; Logística; Marketing; Comunicação; Segurança; IA; Riscos"
+    ),
+    "it": _split(
+        "Legale; Vendite; Acquisti; Risorse Umane; Finanza; Informatica; Ricerca; Dati; Produzione; Logistica; Marketing; Comunicazione; Sicurezza; IA; Rischi"
+    ),
+    "nl": _split(
+        "Juridische Zaken; Verkoop; Inkoop; Personeel; Financiën; ICT; Onderzoek; Data; Productie; Logistiek; Marketing; Communicatie; Veiligheid; AI; Risico"
+    ),
     "cjk": _split("AI; IT; 法務; 营销; 마케팅; 営業; 数据; 产品; Asia; Japan; Korea; China"),
 }
 FOREIGN_JOINTS = {"de": "für", "fr": "en charge de", "es": "de", "pt": "de", "it": "di", "nl": "van", "cjk": "-"}
