@@ -73,9 +73,13 @@ fn tagger(model_dir: &Path, title_reference: &Path, tie_margin: f32) -> Result<(
     let file = title_reference.display();
     warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
     if reference.checksum() != model.trained_on().title_reference {
+        let change = if title_reference.exists() {
+            "is not what it was when the model was trained"
+        } else {
+            "is not there, but the model was trained with a title reference"
+        };
         warnings.push(format!(
-            "{file} is not what it was when the model was trained; titles are tagged with the file as it is now. \
-             `make train` brings the model up to date."
+            "{file} {change}; titles are tagged with what there is now. `make train` brings the model up to date."
         ));
     }
     if model_dir == Path::new(paths::MODEL_DIR) {
