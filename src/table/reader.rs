@@ -208,7 +208,7 @@ impl TableReader {
         self.notes.windows_1252_rows += u64::from(!was_utf8);
         self.last = LastRecord {
             line,
-            ends_in_lines: cells.iter().last().is_some_and(|cell| cell.contains('\n')),
+            ends_in_lines: cells.iter().next_back().is_some_and(|cell| cell.contains('\n')),
         };
         let row = Row {
             line,

@@ -47,7 +47,7 @@ impl Source {
             if metadata.is_dir() {
                 return Err(io::ErrorKind::IsADirectory.into());
             }
-            Ok((file, metadata.is_file().then(|| metadata.len())))
+            Ok((file, metadata.is_file().then_some(metadata.len())))
         });
         let (file, length) = opened.map_err(|error| self.explain(&error))?;
         Ok((Box::new(file), length))
