@@ -33,7 +33,7 @@ pub struct HeldOut {
 
 impl HeldOut {
     /// Whether to use the learned metric: unless the plain embedding is right more often by more than
-    /// chance (one standard error of a share). With fewer than [`HANDFUL`] titles, only if the learned
+    /// chance (one standard error of a share). With a handful of titles (fewer than 30), only if the learned
     /// metric is right more often.
     #[must_use]
     pub fn prefers_learned(&self) -> bool {
