@@ -34,6 +34,10 @@ pub struct TrainArgs {
     /// Labelled titles: `Job Title`, `Persona Segment`
     #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
     pub training_data: PathBuf,
+    /// Titles that fit no persona, learned as `Not Classified`: `Job Title`. For training data that has
+    /// personas only
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
     /// Where the title reference is
     #[command(flatten)]
     pub reference: ReferenceArg,

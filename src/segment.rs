@@ -71,12 +71,6 @@ impl Segments {
                 problems.push(format!("line {line}: the persona segment is empty"));
                 continue;
             }
-            if key(&name) == key(NOT_CLASSIFIED) {
-                problems.push(format!(
-                    "line {line}: \"{NOT_CLASSIFIED}\" is reserved and always ranks last; remove the row"
-                ));
-                continue;
-            }
             let Ok(priority) = priority.parse::<i64>() else {
                 problems.push(format!(
                     "line {line}: the priority \"{priority}\" is not a whole number"
@@ -94,6 +88,19 @@ impl Segments {
             }
             ranked.push((priority, name));
         }
+        ranked.sort_by_key(|(priority, _)| *priority);
+        // It ranks last whether it is listed or not; listed elsewhere, it was meant to rank there.
+        if let Some(place) = ranked
+            .iter()
+            .position(|(_, name)| key(name) == key(NOT_CLASSIFIED))
+        {
+            if place + 1 < ranked.len() {
+                problems.push(format!(
+                    "\"{NOT_CLASSIFIED}\" is reserved and always ranks last; remove its row"
+                ));
+            }
+            ranked.remove(place);
+        }
         let file = path.display();
         ensure!(problems.is_empty(), "{file}:\n  {}", problems.join("\n  "));
         if ranked.is_empty() {
@@ -105,7 +112,6 @@ impl Segments {
             ranked.len(),
             Self::MAX
         );
-        ranked.sort_by_key(|(priority, _)| *priority);
         Ok(Self::in_priority_order(
             ranked.into_iter().map(|(_, name)| name).collect(),
         ))

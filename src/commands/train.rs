@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use super::segment_table;
@@ -9,7 +11,7 @@ use crate::{
     run_log::RunLog,
     segment::Segments,
     title::TitleReference,
-    training::{self, HeldOut, Labels},
+    training::{self, Background, HeldOut, Labels},
 };
 
 /// Conflicting titles that the summary spells out; the log has all.
@@ -28,9 +30,12 @@ pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
         reference_file.display(),
         reference.len()
     ));
-    let labels = Labels::read(&args.training_data, &segments, &reference)?;
+    let mut labels = Labels::read(&args.training_data, &segments, &reference)?;
     tell_rows(args, &labels, &segments, log);
     labels.check(&args.training_data, &segments)?;
+    if let Some(file) = &args.background {
+        add_background(file, &mut labels, &segments, &reference, log)?;
+    }
     let trained_on = TrainedOn {
         training_data: Checksum::of_file(&args.training_data)
             .with_context(|| format!("{} could not be read", args.training_data.display()))?,
@@ -118,6 +123,30 @@ fn tell_rows(args: &TrainArgs, labels: &Labels, segments: &Segments, log: &mut R
             conflicts.len() - CONFLICTS_SHOWN
         ));
     }
+}
+
+fn add_background(
+    file: &Path,
+    labels: &mut Labels,
+    segments: &Segments,
+    reference: &TitleReference,
+    log: &mut RunLog,
+) -> Result<()> {
+    let background = Background::read(file, reference)?;
+    let file = file.display();
+    for note in &background.notes {
+        log.warn(note);
+    }
+    for (line, reason) in &background.unreadable {
+        log.warn(format!("{file}: line {line} was left out: {reason}"));
+    }
+    let added = labels.add_background(&background, segments);
+    log.say(format!(
+        "Read {} background titles of {file}: {added} used, {} are in the training data or repeated.",
+        background.titles.len(),
+        background.titles.len() - added
+    ));
+    Ok(())
 }
 
 fn tell_held_out(held_out: HeldOut, log: &mut RunLog) {

@@ -1,8 +1,10 @@
 //! Training: labelled titles to a model.
 
+mod background;
 mod held_out;
 mod labels;
 
+pub use background::Background;
 pub use held_out::{HeldOut, check as held_out_check};
 pub use labels::{Conflict, Labels};
 

@@ -103,7 +103,10 @@ fn with_too_little_to_learn_from_the_plain_embedding_is_used_and_said_so() {
 #[test]
 fn a_segments_file_sets_the_segments_and_their_order() {
     let dir = Workdir::new();
-    dir.write("seven.csv", "Persona Segment;Priority\nHealth;2\nSchool;1\n");
+    dir.write(
+        "seven.csv",
+        "Persona Segment;Priority\nHealth;2\nNot Classified;3\nSchool;1\n",
+    );
     let rows: String = (0..6)
         .map(|n| format!("Nurse {n},health\nTeacher {n},SCHOOL\n"))
         .collect();
@@ -125,14 +128,47 @@ fn a_wrong_segments_file_is_refused_with_all_its_faults() {
     dir.write("data/training_data.csv", TRAINING);
     dir.write(
         "data/persona_segments.csv",
-        "Priority,Persona Segment\n1,GenAI\none,Product\n1,Executive\n3,genai\n4,Not Classified\n",
+        "Priority,Persona Segment\n1,GenAI\none,Product\n1,Executive\n3,genai\n2,Not Classified\n",
     );
     dir.run(&["train"])
         .fails()
         .tells("line 3: the priority \"one\" is not a whole number")
         .tells("line 4: priority 1 is already on line 2")
         .tells("line 5: segment \"genai\" is already on line 2")
-        .tells("line 6: \"Not Classified\" is reserved");
+        .tells("\"Not Classified\" is reserved and always ranks last");
+}
+
+#[test]
+fn background_titles_are_learned_as_not_classified_and_yield_to_the_users_labels() {
+    let personas: String = TRAINING
+        .lines()
+        .filter(|row| !row.contains("Not Classified"))
+        .fold(String::new(), |all, row| all + row + "\n");
+    let dir = Workdir::new();
+    dir.write("data/training_data.csv", &personas);
+    dir.write(
+        "background.csv",
+        "Job Title\nNurse\nTeacher\nnurse\n\nFOUNDER\nAccountant\nWarehouse Clerk\nSales Assistant\nBarista\n",
+    );
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,School Nurse\n2,Founder\n3,Warehouse Assistant\n",
+    );
+    dir.run(&["train", "--background", "background.csv"])
+        .succeeds()
+        .tells("Read 8 background titles of background.csv: 6 used, 2 are in the training data or repeated.")
+        .tells("  Not Classified      6\n");
+    dir.run(&["predict"]).succeeds();
+    let segments: Vec<String> = dir
+        .records("tagged_personas.csv")
+        .into_iter()
+        .map(|record| record[2].clone())
+        .collect();
+    assert_eq!(segments[1..], ["Not Classified", "Executive", "Not Classified"]);
+
+    dir.run(&["train", "--background", "missing.csv"])
+        .fails()
+        .tells("missing.csv was not found");
 }
 
 #[test]
