@@ -107,12 +107,7 @@ fn check_training_data(
         findings.warn(format!("line {line}: the title or the segment is empty"));
     }
     for conflict in &labels.conflicts {
-        let votes: Vec<String> = conflict
-            .votes
-            .iter()
-            .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
-            .collect();
-        findings.warn(format!("\"{}\" is labelled {}", conflict.title, votes.join(", ")));
+        findings.warn(conflict.describe(segments));
     }
     let unknown = labels.unknown_segments(segments);
     unknown.iter().for_each(|row| findings.error(row));

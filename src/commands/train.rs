@@ -89,19 +89,7 @@ fn tell_rows(args: &TrainArgs, labels: &Labels, segments: &Segments, log: &mut R
     let conflicts: Vec<String> = labels
         .conflicts
         .iter()
-        .map(|conflict| {
-            let votes: Vec<String> = conflict
-                .votes
-                .iter()
-                .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
-                .collect();
-            format!(
-                "  \"{}\": {} -> {}",
-                conflict.title,
-                votes.join(", "),
-                segments.name(conflict.settled)
-            )
-        })
+        .map(|conflict| format!("  {}", conflict.describe(segments)))
         .collect();
     if conflicts.is_empty() {
         return;

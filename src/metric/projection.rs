@@ -83,15 +83,6 @@ impl Metric {
             Self::Learned(projection) => projection.map(embeddings, signatures, Signature::clone),
         }
     }
-
-    /// The dimensions of the space, given those of an embedding.
-    #[must_use]
-    pub fn dimensions(&self, of_embedding: usize) -> usize {
-        match self {
-            Self::Plain => of_embedding,
-            Self::Learned(projection) => projection.of_embedding.ncols(),
-        }
-    }
 }
 
 impl bincode::Encode for Metric {

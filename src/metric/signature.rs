@@ -7,9 +7,8 @@ const BUCKETS: u64 = 2048;
 /// The dimensions of a signature: words first, letters second.
 pub const SIGNATURE_DIMENSIONS: usize = 2 * BUCKETS as usize;
 
-/// The weight of a signature beside an embedding, which has unit length.
-///
-/// DESIGN: both blocks have unit length times this weight.
+/// The length that the words and the letters are each scaled to, beside an embedding of unit length.
+/// Measured with `benches/held_out.rs`: 1.0 costs a point with 300 titles, 0.35 gains nothing.
 const WEIGHT: f32 = 0.5;
 
 /// Letters in a feature, word boundaries included.

@@ -45,6 +45,20 @@ pub struct Conflict {
     pub settled: SegmentId,
 }
 
+impl Conflict {
+    /// The title, how often it is labelled with which segment, and the segment it got.
+    #[must_use]
+    pub fn describe(&self, segments: &Segments) -> String {
+        let votes: Vec<String> = self
+            .votes
+            .iter()
+            .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
+            .collect();
+        let settled = segments.name(self.settled);
+        format!("\"{}\" is labelled {} -> {settled}", self.title, votes.join(", "))
+    }
+}
+
 impl Labels {
     /// Reads a `Job Title,Persona Segment` file. Titles that are the same in their standard form,
     /// whatever their case, are merged.
