@@ -5,13 +5,24 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::table::{Reject, Row, TableReader};
 
-/// Rows in a batch, at most.
-const ROWS: usize = 8192;
-/// New titles in a batch, at most: what is computed between two writes.
-const NEW_TITLES: usize = 2048;
-/// Distinct titles remembered; after that the reader forgets them all and starts over, so that
-/// memory stays bounded whatever the input. About 70 MB.
-const TITLES_REMEMBERED: usize = 1_000_000;
+/// How much the reader holds at a time.
+pub(super) struct Limits {
+    /// Rows in a batch, at most.
+    rows: usize,
+    /// New titles in a batch, at most: what is computed between two writes.
+    new_titles: usize,
+    /// Distinct titles remembered; after that the reader forgets them all and starts over, so that
+    /// memory stays bounded whatever the input.
+    remembered: usize,
+}
+
+/// A million titles take about 70 MB to remember.
+pub(super) const LIMITS: Limits = Limits {
+    rows: 8192,
+    new_titles: 2048,
+    remembered: 1_000_000,
+};
+
 /// Rejected rows whose line and reason are kept for the summary; all go to the rejects file.
 const REJECTS_KEPT: usize = 20;
 
@@ -20,7 +31,7 @@ const REJECTS_KEPT: usize = 20;
 pub struct Batch {
     /// The rows, each with its title's number.
     pub rows: Vec<(Row, usize)>,
-    /// The rows among them that could not be read, with the position they stood at.
+    /// Rows beside them that could not be read.
     pub rejects: Vec<Reject>,
     /// Titles met for the first time: their numbers follow those of the batch before.
     pub new_titles: Vec<String>,
@@ -32,6 +43,7 @@ pub struct Batch {
 
 /// What the reader counted.
 pub(super) struct Read {
+    /// Distinct titles; after the reader forgot, those that it meets again count again.
     pub titles: u64,
     pub rejected: u64,
     pub rejects: Vec<(u64, String)>,
@@ -39,7 +51,11 @@ pub(super) struct Read {
 }
 
 /// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more.
-pub(super) fn read(mut input: TableReader, mut pass: impl FnMut(Batch) -> bool) -> Result<Read> {
+pub(super) fn read(
+    mut input: TableReader,
+    limits: &Limits,
+    mut pass: impl FnMut(Batch) -> bool,
+) -> Result<Read> {
     let mut numbers: HashMap<u128, usize> = HashMap::new();
     let mut counted = Read {
         titles: 0,
@@ -68,9 +84,11 @@ pub(super) fn read(mut input: TableReader, mut pass: impl FnMut(Batch) -> bool) 
                 batch.rejects.push(reject);
             }
         }
-        if batch.rows.len() + batch.rejects.len() >= ROWS || batch.new_titles.len() >= NEW_TITLES {
+        if batch.rows.len() + batch.rejects.len() >= limits.rows
+            || batch.new_titles.len() >= limits.new_titles
+        {
             batch.bytes_read = input.bytes_read();
-            let forget = numbers.len() >= TITLES_REMEMBERED;
+            let forget = numbers.len() >= limits.remembered;
             if forget {
                 numbers.clear();
             }
@@ -87,4 +105,48 @@ pub(super) fn read(mut input: TableReader, mut pass: impl FnMut(Batch) -> bool) 
     pass(batch);
     counted.notes = input.notes();
     Ok(counted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Source;
+
+    #[test]
+    fn every_row_finds_its_title_by_number_and_each_title_comes_once_while_it_is_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("input.csv");
+        let rows: String = (0..500).map(|n| format!("{n},Title {}\n", n * n % 37)).collect();
+        std::fs::write(&path, format!("Record ID,Job Title\n{rows}")).unwrap();
+        for (remembered, forgets) in [(1_000, false), (10, true)] {
+            let limits = Limits {
+                rows: 7,
+                new_titles: 3,
+                remembered,
+            };
+            let input = TableReader::open(&Source::from(path.as_path()), &crate::stream::WANTED).unwrap();
+            let (mut titles, mut rows, mut forgotten) = (Vec::new(), 0, 0);
+            let read = read(input, &limits, |batch| {
+                if batch.forgets {
+                    titles.clear();
+                    forgotten += 1;
+                }
+                titles.extend(batch.new_titles);
+                assert!(titles.len() < remembered + 3);
+                for (row, number) in &batch.rows {
+                    assert_eq!(row.cell(0), rows.to_string());
+                    assert_eq!(row.cell(1), titles[*number]);
+                    rows += 1;
+                }
+                true
+            });
+            assert_eq!(rows, 500);
+            assert_eq!(forgotten > 0, forgets);
+            let distinct = (0..500)
+                .map(|n| n * n % 37)
+                .collect::<std::collections::HashSet<_>>()
+                .len() as u64;
+            assert_eq!(read.unwrap().titles == distinct, !forgets);
+        }
+    }
 }

@@ -72,8 +72,9 @@ pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Resu
 async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
     let progress = progress_bar(input.length());
     let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
-    let reader =
-        task::spawn_blocking(move || batch::read(input, |batch| sender.blocking_send(batch).is_ok()));
+    let reader = task::spawn_blocking(move || {
+        batch::read(input, &batch::LIMITS, |batch| sender.blocking_send(batch).is_ok())
+    });
 
     let mut in_work = std::collections::VecDeque::new();
     let mut tags: Vec<Tag> = Vec::new();
