@@ -74,6 +74,9 @@ pub struct PredictArgs {
     /// How votes are decided
     #[command(flatten)]
     pub vote: VoteArg,
+    /// Give every title the persona that fits best, and leave only empty ones `Not Classified`
+    #[arg(long)]
+    pub assign_all: bool,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,

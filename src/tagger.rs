@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     encoder::Encoder,
     index::Neighbour,
-    model::Model,
+    model::{Electorate, Model},
     segment::{SegmentId, Segments},
     title::TitleReference,
     vote::Vote,
@@ -39,6 +39,7 @@ pub struct Tagger {
     encoder: Encoder,
     reference: TitleReference,
     tie_margin: f32,
+    electorate: Electorate,
 }
 
 impl Tagger {
@@ -53,6 +54,7 @@ impl Tagger {
             encoder,
             reference,
             tie_margin: crate::vote::TIE_MARGIN,
+            electorate: Electorate::default(),
         })
     }
 
@@ -60,6 +62,13 @@ impl Tagger {
     #[must_use]
     pub fn with_tie_margin(mut self, tie_margin: f32) -> Self {
         self.tie_margin = tie_margin;
+        self
+    }
+
+    /// Sets which training titles may vote.
+    #[must_use]
+    pub fn with_electorate(mut self, electorate: Electorate) -> Self {
+        self.electorate = electorate;
         self
     }
 
@@ -108,7 +117,7 @@ impl Tagger {
         let embeddings = self.encoder.embed(&standardized)?;
         let found = self
             .model
-            .neighbours(embeddings.view(), &standardized, neighbours);
+            .neighbours(embeddings.view(), &standardized, neighbours, self.electorate);
         Ok(standardized
             .into_iter()
             .zip(found)

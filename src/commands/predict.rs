@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::{segment_table, tagger};
 use crate::{
     cli::PredictArgs,
+    model::Electorate,
     paths,
     run_log::{RunLog, Voice},
     stream::{self, Output, Summary},
@@ -36,6 +37,12 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     for warning in warnings {
         log.warn(warning);
     }
+    let electorate = if args.assign_all {
+        Electorate::Personas
+    } else {
+        Electorate::Everyone
+    };
+    let tagger = tagger.with_electorate(electorate);
     let segments = tagger.segments().clone();
     log.note(format!(
         "model     {}: {} titles, encoder {}; {} reference entries",

@@ -6,7 +6,7 @@ pub mod exact;
 use std::{cmp::Ordering, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use hnsw_rs::{anndists::dist::Distance, api::AnnT, hnsw::Hnsw, hnswio::HnswIo};
+use hnsw_rs::{anndists::dist::Distance, api::AnnT, filter::FilterT, hnsw::Hnsw, hnswio::HnswIo};
 use ndarray::ArrayView2;
 
 use crate::metric::dot;
@@ -70,10 +70,26 @@ impl Index {
     /// the model.
     #[must_use]
     pub fn search(&self, vector: &[f32], count: usize) -> Vec<Neighbour> {
+        self.search_graph(vector, count, None)
+    }
+
+    /// The `count` nearest of the training titles that `accepts` takes.
+    #[must_use]
+    pub fn search_among(
+        &self,
+        vector: &[f32],
+        count: usize,
+        accepts: impl Fn(usize) -> bool,
+    ) -> Vec<Neighbour> {
+        let accepts = |title: &usize| accepts(*title);
+        self.search_graph(vector, count, Some(&accepts))
+    }
+
+    fn search_graph(&self, vector: &[f32], count: usize, accepts: Option<&dyn FilterT>) -> Vec<Neighbour> {
         let breadth = SEARCH_BREADTH.max(2 * count);
         let mut found: Vec<Neighbour> = self
             .graph
-            .search(vector, count, breadth)
+            .search_filter(vector, count, breadth, accepts)
             .into_iter()
             .map(|neighbour| Neighbour {
                 title: neighbour.d_id,
@@ -171,6 +187,25 @@ mod tests {
                 .count();
         }
         assert!(missed <= 20, "{missed} of 1000 missed");
+    }
+
+    #[test]
+    fn a_search_among_some_titles_finds_those_that_exact_search_finds_among_them() {
+        let (kept, asked) = (vectors(2000, 6), vectors(50, 7));
+        let index = Index::build(kept.view());
+        let some: Vec<usize> = (0..2000).step_by(40).collect();
+        let exact = exact::search(asked.view(), kept.select(ndarray::Axis(0), &some).view(), 5);
+        let mut missed = 0;
+        for (vector, exact) in asked.rows().into_iter().zip(&exact) {
+            let found = index.search_among(&vector.to_vec(), 5, |title| title % 40 == 0);
+            assert!(found.iter().all(|one| one.title % 40 == 0));
+            assert_eq!(found.len(), 5);
+            missed += exact
+                .iter()
+                .filter(|one| found.iter().all(|other| other.title != some[one.title]))
+                .count();
+        }
+        assert!(missed <= 5, "{missed} of 250 missed");
     }
 
     #[test]

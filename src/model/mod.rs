@@ -36,6 +36,16 @@ struct Knowledge {
     rules: VoteRules,
 }
 
+/// Which training titles may vote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Electorate {
+    /// All of them.
+    #[default]
+    Everyone,
+    /// Those with a persona, so that every title gets the persona that fits best.
+    Personas,
+}
+
 /// The files that a model was trained on, to tell whether they have changed since.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TrainedOn {
@@ -115,19 +125,32 @@ impl Model {
     }
 
     /// The `count` training titles nearest to each of `titles` (their embeddings, `n x d`, and
-    /// themselves, standardized), but at least as many as vote.
+    /// themselves, standardized), but at least as many as vote; of all of them, or of those that have
+    /// a persona.
     #[must_use]
     pub fn neighbours<S: AsRef<str> + Sync>(
         &self,
         embeddings: ArrayView2<'_, f32>,
         titles: &[S],
         count: usize,
+        electorate: Electorate,
     ) -> Vec<Vec<Neighbour>> {
         let count = count.max(self.voters());
         let vectors = self.knowledge.metric.map(embeddings, titles);
+        let not_classified = self.segments().not_classified();
+        let is_persona = |title: usize| {
+            let labelled = self.knowledge.titles.get(title);
+            labelled.is_some_and(|labelled| labelled.segment != not_classified)
+        };
         (0..titles.len())
             .into_par_iter()
-            .map(|title| self.index.search(&vectors.row(title).to_vec(), count))
+            .map(|title| {
+                let vector = vectors.row(title).to_vec();
+                match electorate {
+                    Electorate::Everyone => self.index.search(&vector, count),
+                    Electorate::Personas => self.index.search_among(&vector, count, is_persona),
+                }
+            })
             .collect()
     }
 
