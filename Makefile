@@ -13,8 +13,11 @@ predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model
 train: build ## Learn from data/training_data.csv
 	@$(PERSONA) train
 
+# The title reaches the program as it is, whatever signs are in it.
+similar: export TITLE := $(value TITLE)
 similar: $(MODEL) build ## Show the training titles nearest to TITLE="..."
-	@$(PERSONA) similar "$(TITLE)"
+	@test -n "$$TITLE" || { echo 'Name a title: make similar TITLE="VP of Trust & Safety"'; exit 2; }
+	@$(PERSONA) similar -- "$$TITLE"
 
 check: build ## Report all problems in the files that train and predict read
 	@$(PERSONA) check

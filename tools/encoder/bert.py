@@ -1,5 +1,10 @@
-"""BERT sentence encoder as an ONNX graph: the teacher and the two-layer student share it."""
+"""BERT sentence encoder, as an ONNX graph and as a function to train: the teacher and the two-layer student share it.
 
+`weights` carry the names of a Hugging Face `BertModel`; the number of layers
+is read from them.
+"""
+
+import jax
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -10,11 +15,7 @@ HEADS = 12
 
 
 def graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
-    """Token ids and mask -> mean of the last layer over the mask, unit length.
-
-    `weights` carry the names of a Hugging Face `BertModel`; the number of
-    layers is read from them.
-    """
+    """Token ids and mask -> mean of the last layer over the mask, unit length."""
     nodes, constants = [], {}
 
     def constant(name: str, value: np.ndarray) -> str:
@@ -77,6 +78,32 @@ def graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8)
+
+
+def vectors(weights: dict[str, jax.Array], ids: jax.Array) -> jax.Array:
+    """What `graph` makes of token ids (n x length) of which none is padding."""
+
+    def linear(hidden, name):
+        return hidden @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+    def norm(hidden, name):
+        hidden = hidden - hidden.mean(axis=-1, keepdims=True)
+        hidden = hidden * jax.lax.rsqrt((hidden**2).mean(axis=-1, keepdims=True) + EPSILON)
+        return hidden * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+
+    words = weights["embeddings.word_embeddings.weight"][ids]
+    places = weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
+    hidden = norm(words + places + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+    for layer in range(layer_count(weights)):
+        at = f"encoder.layer.{layer}"
+        heads = [linear(hidden, f"{at}.attention.self.{part}") for part in ("query", "key", "value")]
+        attended = jax.nn.dot_product_attention(*(head.reshape(*ids.shape, HEADS, -1) for head in heads))
+        output = f"{at}.attention.output"
+        hidden = norm(hidden + linear(attended.reshape(hidden.shape), f"{output}.dense"), f"{output}.LayerNorm")
+        inner = jax.nn.gelu(linear(hidden, f"{at}.intermediate.dense"), approximate=False)
+        hidden = norm(hidden + linear(inner, f"{at}.output.dense"), f"{at}.output.LayerNorm")
+    pooled = hidden.sum(axis=1)
+    return pooled * jax.lax.rsqrt((pooled**2).sum(axis=1, keepdims=True))
 
 
 def layer_count(weights: dict[str, np.ndarray]) -> int:

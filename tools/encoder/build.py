@@ -13,6 +13,7 @@ import corpus
 import export
 import folder
 import student
+import transformer
 import vocabulary
 from sources import Sources
 from student import Design, Projection
@@ -33,19 +34,24 @@ class Lesson:
         titles, counts = corpus.build(sources, self.teacher.words())
         print(f"{len(titles)} titles:", counts, flush=True)
         self.vectors = self.teacher.titles(titles)
-        self.pieces = vocabulary.kept(self.teacher.vocabulary, self.teacher.encoder.tokens(titles))
+        self.teacher_rows = self.teacher.encoder.tokens(titles)
+        self.pieces = vocabulary.kept(self.teacher.vocabulary, self.teacher_rows)
         print(f"{len(self.pieces)} wordpieces", flush=True)
         self.tokenizer = vocabulary.tokenizer(self.teacher.encoder.tokenizer, self.pieces)
         self.rows = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(titles)]
 
     def teach(self, design: Design) -> dict[str, np.ndarray]:
-        """Parameters of a trained student."""
+        """Parameters of a trained table."""
         ids = np.zeros((len(self.rows), student.TRAIN_LENGTH), np.int32)
         for i, row in enumerate(self.rows):
             ids[i, : len(row)] = row[: student.TRAIN_LENGTH]
         projection = Projection.fit(self.vectors, design)
         alone = self.teacher.pieces()[[self.teacher.vocabulary[piece] for piece in self.pieces]]
         return student.train(design, ids, projection(self.vectors), projection(alone))
+
+    def teach_transformer(self, design: transformer.Design) -> dict[str, np.ndarray]:
+        """Weights of a trained transformer, which keeps the teacher's wordpieces and dimensions."""
+        return transformer.train(design, self.teacher.weights, self.teacher_rows, self.vectors)
 
 
 def main() -> None:

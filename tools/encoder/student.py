@@ -1,10 +1,14 @@
 """The student: a table of wordpiece vectors, summed over a title, with optional word order."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+
+import adam
 
 SEED = 7
 BATCH = 1024
@@ -85,32 +89,22 @@ def _loss(parameters, ids, targets, matching: float):
     return loss
 
 
-def train(design: Design, ids: np.ndarray, targets: np.ndarray, pieces: np.ndarray) -> dict[str, np.ndarray]:
-    """Learns `targets` (n x d) from token `ids` (n x length) with Adam; prints the loss."""
-    parameters = initial(design, pieces)
-    moments = jax.tree.map(lambda p: (jnp.zeros_like(p), jnp.zeros_like(p)), parameters)
-
-    def update(parameter, gradient, moment, step):
-        first = 0.9 * moment[0] + 0.1 * gradient
-        second = 0.999 * moment[1] + 0.001 * gradient**2
-        rate = design.rate * 0.5 * (1 + jnp.cos(jnp.pi * step / design.steps))
-        rate = rate * jnp.sqrt(1 - 0.999 ** (step + 1)) / (1 - 0.9 ** (step + 1))
-        return parameter - rate * first / (jnp.sqrt(second) + 1e-8), (first, second)
-
-    def advance(parameters, moments, ids, targets, step):
-        loss, gradients = jax.value_and_grad(_loss)(parameters, ids, targets, design.matching)
-        updated = {name: update(parameters[name], gradients[name], moments[name], step) for name in parameters}
-        return {n: u[0] for n, u in updated.items()}, {n: u[1] for n, u in updated.items()}, loss
-
-    advance = jax.jit(advance, donate_argnums=(0, 1))
+def _batches(ids: np.ndarray, targets: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Rows drawn at random and their targets; every row once before any again."""
     random = np.random.default_rng(SEED)
-    order, losses = np.empty(0, int), []
-    for step in range(design.steps):
+    order = np.empty(0, int)
+    while True:
         if len(order) < BATCH:
             order = random.permutation(len(ids))
         chosen, order = order[:BATCH], order[BATCH:]
-        parameters, moments, loss = advance(parameters, moments, ids[chosen], targets[chosen], step)
-        losses.append(loss)
-        if (step + 1) % 500 == 0:
-            print(f"step {step + 1}: loss {np.mean(losses[-500:]):.4f}", flush=True)
-    return {name: np.asarray(value) for name, value in parameters.items()}
+        yield ids[chosen], targets[chosen]
+
+
+def train(design: Design, ids: np.ndarray, targets: np.ndarray, pieces: np.ndarray) -> dict[str, np.ndarray]:
+    """Learns `targets` (n x d) from token `ids` (n x length) with Adam; prints the loss."""
+
+    def rate(step):
+        return design.rate * 0.5 * (1 + jnp.cos(jnp.pi * step / design.steps))
+
+    loss = partial(_loss, matching=design.matching)
+    return adam.train(loss, initial(design, pieces), _batches(ids, targets), design.steps, rate)
