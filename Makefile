@@ -14,7 +14,7 @@ train: build ## Learn from data/training_data.csv
 	@$(PERSONA) train
 
 # The title reaches the program as it is, whatever signs are in it.
-similar: export TITLE := $(value TITLE)
+similar: override export TITLE := $(value TITLE)
 similar: $(MODEL) build ## Show the training titles nearest to TITLE="..."
 	@test -n "$$TITLE" || { echo 'Name a title: make similar TITLE="VP of Trust & Safety"'; exit 2; }
 	@$(PERSONA) similar -- "$$TITLE"

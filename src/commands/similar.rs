@@ -58,8 +58,11 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         Format::Json => serde_json::to_string_pretty(&report)?,
         Format::Text => report.text(),
     };
-    writeln!(io::stdout(), "{text}").context("writing to standard output")?;
-    Ok(true)
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever read it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),
+        written => written.map(|()| true).context("writing to standard output"),
+    }
 }
 
 impl<'a> Report<'a> {
