@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use fastembed::{InitOptionsUserDefined, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
 
-use super::{EncoderIdentity, Sessions};
+use super::{EncoderFiles, EncoderIdentity};
 use crate::checksum::Checksum;
 
 macro_rules! file {
@@ -27,16 +27,7 @@ static TOKENIZER_CONFIG: &[u8] = file!("tokenizer_config.json");
 
 pub(super) struct BuiltIn;
 
-impl BuiltIn {
-    pub(super) fn identity(&self) -> EncoderIdentity {
-        EncoderIdentity {
-            name: NAME.to_string(),
-            checksum: Checksum::of(&[GRAPH, TOKENIZER]),
-        }
-    }
-}
-
-impl Sessions for BuiltIn {
+impl EncoderFiles for BuiltIn {
     fn start(&self) -> Result<TextEmbedding> {
         let tokenizer = TokenizerFiles {
             tokenizer_file: TOKENIZER.to_vec(),
@@ -49,5 +40,12 @@ impl Sessions for BuiltIn {
             InitOptionsUserDefined::new().with_intra_threads(1),
         )
         .context("starting the built-in encoder")
+    }
+
+    fn identity(&self) -> Result<EncoderIdentity> {
+        Ok(EncoderIdentity {
+            name: NAME.to_string(),
+            checksum: Checksum::of(&[GRAPH, TOKENIZER]),
+        })
     }
 }

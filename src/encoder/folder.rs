@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
 
-use super::{EncoderIdentity, Sessions};
+use super::{EncoderFiles, EncoderIdentity};
 use crate::checksum::Checksum;
 
 pub(super) struct FolderModel {
@@ -19,7 +19,7 @@ pub(super) struct FolderModel {
 }
 
 impl FolderModel {
-    pub(super) fn read(folder: &Path) -> Result<(EncoderIdentity, Self)> {
+    pub(super) fn read(folder: &Path) -> Result<Self> {
         let model = Self::read_files(folder).with_context(|| {
             format!(
                 "{} is no encoder's folder; it needs model.onnx, tokenizer.json, config.json and \
@@ -27,12 +27,8 @@ impl FolderModel {
                 folder.display()
             )
         })?;
-        let identity = EncoderIdentity {
-            name: folder.display().to_string(),
-            checksum: Checksum::of(&[&model.onnx_file, &model.tokenizer_files.tokenizer_file]),
-        };
         let folder = folder.to_path_buf();
-        Ok((identity, Self { folder, model }))
+        Ok(Self { folder, model })
     }
 
     fn read_files(folder: &Path) -> Result<UserDefinedEmbeddingModel> {
@@ -69,12 +65,24 @@ fn pooling(config: &[u8]) -> Result<Pooling> {
     Ok(if first_token { Pooling::Cls } else { Pooling::Mean })
 }
 
-impl Sessions for FolderModel {
+impl EncoderFiles for FolderModel {
     fn start(&self) -> Result<TextEmbedding> {
         TextEmbedding::try_new_from_user_defined(
             self.model.clone(),
             InitOptionsUserDefined::new().with_intra_threads(1),
         )
         .with_context(|| format!("starting the encoder in {}", self.folder.display()))
+    }
+
+    fn identity(&self) -> Result<EncoderIdentity> {
+        let UserDefinedEmbeddingModel {
+            onnx_file,
+            tokenizer_files,
+            ..
+        } = &self.model;
+        Ok(EncoderIdentity {
+            name: self.folder.display().to_string(),
+            checksum: Checksum::of(&[onnx_file, &tokenizer_files.tokenizer_file]),
+        })
     }
 }

@@ -8,52 +8,35 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 use fastembed::{EmbeddingModel, ModelInfo, QuantizationMode, TextEmbedding, TextInitOptions};
 
-use super::{EncoderIdentity, Sessions};
+use super::{EncoderFiles, EncoderIdentity};
 use crate::{checksum::Checksum, paths};
 
 pub(super) struct HubModel {
+    name: String,
     info: ModelInfo<EmbeddingModel>,
     cache: PathBuf,
 }
 
 impl HubModel {
-    /// Finds the model by name and fetches it if it is not in the cache yet.
-    pub(super) fn fetch(name: &str) -> Result<(EncoderIdentity, Self)> {
-        let model = Self {
+    /// Finds the model by name; starting it fetches it if it is not in the cache yet.
+    pub(super) fn find(name: &str) -> Result<Self> {
+        Ok(Self {
+            name: name.to_string(),
             info: find(name)?,
             cache: paths::models_cache(),
-        };
-        model.start()?;
-        let identity = EncoderIdentity {
-            name: name.to_string(),
-            checksum: model.checksum()?,
-        };
-        Ok((identity, model))
-    }
-
-    /// What the model's authors have put before a text that is compared with its like.
-    ///
-    /// The E5 models want `query: ` before every text of a symmetric task (their model cards).
-    pub(super) fn prompt(&self) -> &'static str {
-        if self.info.model_code.contains("-e5-") {
-            "query: "
-        } else {
-            ""
-        }
+        })
     }
 
     fn checksum(&self) -> Result<Checksum> {
         let folder = self.snapshot()?;
-        let read = |name: &str| {
-            let file = folder.join(name);
-            fs::read(&file).with_context(|| format!("{} could not be read", file.display()))
-        };
-        let mut parts = vec![read(&self.info.model_file)?, read("tokenizer.json")?];
-        for file in &self.info.additional_files {
-            parts.push(read(file)?);
-        }
-        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-        Ok(Checksum::of(&parts))
+        let names = [self.info.model_file.as_str(), "tokenizer.json"];
+        let more = self.info.additional_files.iter().map(String::as_str);
+        let files: Vec<PathBuf> = names
+            .into_iter()
+            .chain(more)
+            .map(|name| folder.join(name))
+            .collect();
+        Checksum::of_files(&files).with_context(|| format!("{} could not be read", folder.display()))
     }
 
     /// The folder of the fetched files in the layout of a hub cache, which `HF_HOME` moves.
@@ -67,7 +50,7 @@ impl HubModel {
     }
 }
 
-impl Sessions for HubModel {
+impl EncoderFiles for HubModel {
     fn start(&self) -> Result<TextEmbedding> {
         let name = &self.info.model_code;
         TextEmbedding::try_new(
@@ -84,6 +67,22 @@ impl Sessions for HubModel {
                 self.cache.display()
             )
         })
+    }
+
+    fn identity(&self) -> Result<EncoderIdentity> {
+        Ok(EncoderIdentity {
+            name: self.name.clone(),
+            checksum: self.checksum()?,
+        })
+    }
+
+    /// The E5 models want `query: ` before every text of a symmetric task (their model cards).
+    fn prompt(&self) -> &'static str {
+        if self.info.model_code.contains("-e5-") {
+            "query: "
+        } else {
+            ""
+        }
     }
 }
 

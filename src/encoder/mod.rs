@@ -66,18 +66,25 @@ impl fmt::Display for EncoderIdentity {
     }
 }
 
-/// Makes sessions of one encoder: each thread that embeds has its own.
-trait Sessions: Send + Sync {
+/// An encoder's files, wherever they are.
+trait EncoderFiles: Send + Sync {
+    /// Starts a session, after fetching the files if need be. Each thread that embeds has its own.
     fn start(&self) -> Result<TextEmbedding>;
+
+    /// Name and checksum. The files are there once a session was started.
+    fn identity(&self) -> Result<EncoderIdentity>;
+
+    /// What the encoder's authors have put before a text that is compared with its like.
+    fn prompt(&self) -> &'static str {
+        ""
+    }
 }
 
 /// An encoder, ready to embed on any number of threads.
 pub struct Encoder {
     identity: EncoderIdentity,
     dimensions: usize,
-    /// Put before each title, for models that were trained with such a prompt.
-    prompt: &'static str,
-    sessions: Box<dyn Sessions>,
+    files: Box<dyn EncoderFiles>,
     idle: Mutex<Vec<TextEmbedding>>,
 }
 
@@ -88,29 +95,25 @@ impl Encoder {
     /// If the ONNX Runtime library or the encoder's files are missing or damaged.
     pub fn open(choice: &EncoderChoice) -> Result<Self> {
         runtime::load()?;
-        let (identity, prompt, sessions): (_, _, Box<dyn Sessions>) = match choice {
-            EncoderChoice::BuiltIn => {
-                let built_in = built_in::BuiltIn;
-                (built_in.identity(), "", Box::new(built_in))
-            }
-            EncoderChoice::Folder(folder) => {
-                let (identity, sessions) = folder::FolderModel::read(folder)?;
-                (identity, "", Box::new(sessions))
-            }
-            EncoderChoice::Named(name) => {
-                let (identity, hub) = hub::HubModel::fetch(name)?;
-                (identity, hub.prompt(), Box::new(hub))
-            }
+        let files: Box<dyn EncoderFiles> = match choice {
+            EncoderChoice::BuiltIn => Box::new(built_in::BuiltIn),
+            EncoderChoice::Folder(folder) => Box::new(folder::FolderModel::read(folder)?),
+            EncoderChoice::Named(name) => Box::new(hub::HubModel::find(name)?),
         };
-        let mut encoder = Self {
+        let mut session = files.start()?;
+        let identity = files.identity()?;
+        let probe = session
+            .embed(["title"], None)
+            .with_context(|| format!("the encoder {identity} gives no embedding"))?;
+        let dimensions = probe.first().map_or(0, Vec::len);
+        ensure!(dimensions > 0, "the encoder {identity} gives no embedding");
+        let idle = Mutex::new(vec![session]);
+        Ok(Self {
             identity,
-            dimensions: 0,
-            prompt,
-            sessions,
-            idle: Mutex::default(),
-        };
-        encoder.dimensions = encoder.probe()?;
-        Ok(encoder)
+            dimensions,
+            files,
+            idle,
+        })
     }
 
     /// Opens the encoder that made a model.
@@ -152,7 +155,7 @@ impl Encoder {
     pub fn embed<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Array2<f32>> {
         let prompted: Vec<String> = titles
             .iter()
-            .map(|title| format!("{}{}", self.prompt, title.as_ref()))
+            .map(|title| format!("{}{}", self.files.prompt(), title.as_ref()))
             .collect();
         let batches = self.batches(&prompted)?;
         let embedded: Vec<Vec<Vec<f32>>> = batches
@@ -210,7 +213,7 @@ impl Encoder {
         let idle = self.lock().pop();
         let mut session = match idle {
             Some(session) => session,
-            None => self.sessions.start()?,
+            None => self.files.start()?,
         };
         let result = job(&mut session);
         self.lock().push(session);
@@ -219,12 +222,5 @@ impl Encoder {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<TextEmbedding>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn probe(&self) -> Result<usize> {
-        let embedded = self.embed_batch(&[0], &["title".to_string()])?;
-        let dimensions = embedded.first().map_or(0, Vec::len);
-        ensure!(dimensions > 0, "the encoder {} gives no embedding", self.identity);
-        Ok(dimensions)
     }
 }
