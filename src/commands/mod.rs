@@ -5,7 +5,7 @@ mod predict;
 mod similar;
 mod train;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use anyhow::Result;
 
@@ -13,7 +13,7 @@ use crate::{
     checksum::Checksum,
     cli::{Cli, Command},
     encoder::Encoder,
-    model::Model,
+    model::{Electorate, Model},
     paths,
     run_log::{RunLog, Voice},
     segment::{SegmentId, Segments},
@@ -66,7 +66,12 @@ fn finish(outcome: Result<bool>, failure: &str) -> bool {
 
 /// A tagger as the options say, with what there is to warn about: a model that is older than the
 /// files it was made from.
-fn tagger(model_dir: &Path, title_reference: &Path, tie_margin: f32) -> Result<(Tagger, Vec<String>)> {
+fn tagger(
+    model_dir: &Path,
+    title_reference: &Path,
+    tie_margin: f32,
+    electorate: Electorate,
+) -> Result<(Arc<Tagger>, Vec<String>)> {
     let mut warnings = Vec::new();
     let model = Model::load(model_dir)?;
     let (reference, problems) = TitleReference::read_or_default(title_reference)?;
@@ -93,7 +98,13 @@ fn tagger(model_dir: &Path, title_reference: &Path, tie_margin: f32) -> Result<(
         }
     }
     let encoder = Encoder::for_model(model.encoder())?;
-    let tagger = Tagger::new(model, encoder, reference)?.with_tie_margin(tie_margin);
+    let tagger = Tagger::new(model, encoder, reference)?
+        .with_tie_margin(tie_margin)
+        .with_electorate(electorate);
+    let tagger = Arc::new(tagger);
+    // The program ends with the command. Taking the index apart before, link by link, would be a tenth
+    // of the time that two thousand titles take.
+    std::mem::forget(Arc::clone(&tagger));
     Ok((tagger, warnings))
 }
 

@@ -1,7 +1,4 @@
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -29,20 +26,20 @@ pub(super) fn voice(args: &PredictArgs) -> Voice {
 /// Tags the titles of a file.
 pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let input = TableReader::open(&Source::from(args.input.as_path()), &stream::WANTED)?;
-    let (tagger, warnings) = tagger(
-        &args.model.model_dir,
-        &args.reference.title_reference,
-        args.vote.tie_margin,
-    )?;
-    for warning in warnings {
-        log.warn(warning);
-    }
     let electorate = if args.assign_all {
         Electorate::Personas
     } else {
         Electorate::Everyone
     };
-    let tagger = tagger.with_electorate(electorate);
+    let (tagger, warnings) = tagger(
+        &args.model.model_dir,
+        &args.reference.title_reference,
+        args.vote.tie_margin,
+        electorate,
+    )?;
+    for warning in warnings {
+        log.warn(warning);
+    }
     let segments = tagger.segments().clone();
     log.note(format!(
         "model     {}: {} titles, encoder {}; {} reference entries",
@@ -53,7 +50,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     ));
     let place = output(args);
     let mut output = Output::create(&place, rejects(&place), &input)?;
-    let summary = stream::tag(input, &mut output, Arc::new(tagger))?;
+    let summary = stream::tag(input, &mut output, tagger)?;
     let rejects = output.commit()?;
 
     tell_rejects(args, &summary, rejects, log);

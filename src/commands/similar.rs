@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::tagger;
 use crate::{
     cli::{Format, SimilarArgs},
+    model::Electorate,
     tagger::{Explanation, Tagger},
 };
 
@@ -44,6 +45,7 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         &args.model.model_dir,
         &args.reference.title_reference,
         args.vote.tie_margin,
+        Electorate::Everyone,
     )?;
     for warning in warnings {
         eprintln!("⚠ {warning}");
