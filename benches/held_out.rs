@@ -71,14 +71,9 @@ fn measure(titles: &[LabelledTitle], segments: &Segments, size: usize, draw: u64
         training_data: Checksum::of(&[]),
         title_reference: Checksum::of(&[]),
     };
-    let (model, _) = training::train(
-        kept.clone(),
-        segments.clone(),
-        &Encoder::open(&<_>::default())?,
-        trained_on,
-    )?;
-
     let encoder = Encoder::open(&<_>::default())?;
+    let (model, _) = training::train(kept.clone(), segments.clone(), &encoder, trained_on)?;
+
     let texts = |titles: &[LabelledTitle]| titles.iter().map(|one| one.title.clone()).collect::<Vec<_>>();
     let (kept_texts, asked_texts) = (texts(&kept), texts(&asked));
     let (kept_vectors, asked_vectors) = (encoder.embed(&kept_texts)?, encoder.embed(&asked_texts)?);

@@ -4,7 +4,8 @@
 //! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
 //! and [`vote`] turns them into a [`segment`]. [`model`] is what training leaves on disk,
-//! [`training`] makes it, [`tagger`] uses it, and [`commands`] are the jobs of the command line.
+//! [`training`] makes it, [`tagger`] uses it for titles and [`stream`] for whole tables, and
+//! [`commands`] are the jobs of the command line.
 //!
 //! ```no_run
 //! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};

@@ -49,7 +49,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         tagger.reference().len()
     ));
     let place = output(args);
-    let mut output = Output::create(&place, rejects(&place), &input)?;
+    let mut output = Output::create(&place, rejects(&place, &args.input), &input)?;
     let summary = stream::tag(input, &mut output, tagger)?;
     let rejects = output.commit()?;
 
@@ -104,10 +104,21 @@ fn output(args: &PredictArgs) -> PathBuf {
     }
 }
 
-fn rejects(output: &Path) -> PathBuf {
-    if output == Path::new(STANDARD) {
+/// Where rows that cannot be read go. Never the input: whoever mended the rejects of an earlier run
+/// and tags them must not lose them.
+fn rejects(output: &Path, input: &Path) -> PathBuf {
+    let rejects = if output == Path::new(STANDARD) {
         paths::rejects(Path::new(paths::OUTPUT))
     } else {
         paths::rejects(output)
+    };
+    let is_input = match (rejects.canonicalize(), input.canonicalize()) {
+        (Ok(rejects), Ok(input)) => rejects == input,
+        _ => false,
+    };
+    if is_input {
+        paths::rejects(&rejects)
+    } else {
+        rejects
     }
 }

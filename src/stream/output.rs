@@ -173,20 +173,20 @@ impl Output {
         let target = buffered
             .and_then(|buffered| buffered.into_inner().map_err(|error| error.into_error()))
             .with_context(unwritten)?;
+        // The rejects first: with the output in place and the rejects not, rows would be in neither.
+        let has_rejects = rejects.is_some();
+        if let Some(file) = rejects {
+            file.commit()?;
+        }
         match target {
             Target::File(file) => file.commit()?,
             Target::StandardOutput(mut stdout) => stdout.flush().with_context(unwritten)?,
         }
-        match rejects {
-            Some(file) => {
-                file.commit()?;
-                Ok(Some(rejects_place))
-            }
-            None => {
-                // Those of an earlier run would be taken for this one's.
-                let _ = std::fs::remove_file(&rejects_place);
-                Ok(None)
-            }
+        if has_rejects {
+            return Ok(Some(rejects_place));
         }
+        // Those of an earlier run would be taken for this one's.
+        let _ = std::fs::remove_file(&rejects_place);
+        Ok(None)
     }
 }

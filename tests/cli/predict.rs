@@ -202,6 +202,20 @@ fn rows_that_cannot_be_read_are_kept_with_their_line_and_reason() {
 }
 
 #[test]
+fn mended_rejects_can_be_tagged_and_are_not_lost() {
+    let dir = Workdir::with_model();
+    let mended = "Line,Reason,Record ID,Job Title\n3,it has 3 cells,2,\"Director, Legal\"\n";
+    dir.write("tagged_personas.rejects.csv", mended);
+    dir.run(&["predict", "--input", "tagged_personas.rejects.csv"])
+        .succeeds();
+    assert_eq!(
+        dir.records("tagged_personas.csv")[1][..2],
+        ["2", "Director, Legal"]
+    );
+    assert_eq!(dir.text("tagged_personas.rejects.csv"), mended);
+}
+
+#[test]
 fn a_quote_that_swallows_rows_does_not_lose_them() {
     let swallowed: String = (2..40).map(|id| format!("{id},Teacher\n")).collect();
     let dir = Workdir::with_model();
