@@ -34,10 +34,13 @@ pub struct TrainArgs {
     /// Labelled titles: `Job Title`, `Persona Segment`
     #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
     pub training_data: PathBuf,
-    /// Titles that fit no persona, learned as `Not Classified`: `Job Title`. For training data that has
-    /// personas only
+    /// Titles that fit no persona, learned as `Not Classified` beside those that the training data labels
+    /// so: `Job Title` [default: data/background_titles.csv, if it is there]
     #[arg(long, value_name = "FILE")]
     pub background: Option<PathBuf>,
+    /// Learn from no background titles
+    #[arg(long, conflicts_with = "background")]
+    pub no_background: bool,
     /// Where the title reference is
     #[command(flatten)]
     pub reference: ReferenceArg,

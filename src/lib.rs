@@ -3,7 +3,7 @@
 //! A title's way through the program is the order of the modules:
 //! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
-//! and [`vote`] turns them into a [`segment`]. [`model`] is what training leaves on disk,
+//! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what training leaves on disk,
 //! [`training`] makes it, [`tagger`] uses it for titles and [`stream`] for whole tables, and
 //! [`commands`] are the jobs of the command line.
 //!
@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+pub mod calibration;
 pub mod checksum;
 pub mod cli;
 pub mod commands;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 pub const INPUT: &str = "data/input.csv";
 /// Labelled titles.
 pub const TRAINING_DATA: &str = "data/training_data.csv";
+/// Titles that fit no persona (optional).
+pub const BACKGROUND: &str = "data/background_titles.csv";
 /// Abbreviations and variants with their standard form (optional).
 pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
 /// The persona segments in priority order (optional).

@@ -4,11 +4,9 @@ use anyhow::Result;
 
 use crate::{
     encoder::Encoder,
-    index::Neighbour,
-    model::{Electorate, Model},
+    model::{Electorate, Model, Testimony},
     segment::{SegmentId, Segments},
-    title::TitleReference,
-    vote::Vote,
+    title::{Title, TitleReference},
 };
 
 /// What a title was tagged with.
@@ -25,15 +23,13 @@ pub struct Tag {
 pub struct Explanation {
     /// The title in its standard form.
     pub standardized: String,
-    /// The training titles nearest to it, the nearest first.
-    pub neighbours: Vec<Neighbour>,
-    /// How they voted.
-    pub vote: Vote,
+    /// What the training titles say about it.
+    pub testimony: Testimony,
     /// The outcome.
     pub tag: Tag,
 }
 
-/// Tags titles: clean, standardize, embed, project, search, vote.
+/// Tags titles: clean, standardize, embed, project, search, vote, calibrate.
 pub struct Tagger {
     model: Model,
     encoder: Encoder,
@@ -96,9 +92,8 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn tag<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Vec<Tag>> {
-        let neighbours = self.model.voters();
-        Ok(self
-            .explain(titles, neighbours)?
+        let explanations = self.explain(titles, 0)?;
+        Ok(explanations
             .into_iter()
             .map(|explanation| explanation.tag)
             .collect())
@@ -110,36 +105,40 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
-        let standardized: Vec<String> = titles
+        let titles: Vec<Title> = titles
             .iter()
-            .map(|title| self.reference.standardize(title.as_ref()))
+            .map(|title| self.reference.read_title(title.as_ref()))
             .collect();
+        let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&standardized)?;
-        let found = self
-            .model
-            .neighbours(embeddings.view(), &standardized, neighbours, self.electorate);
-        Ok(standardized
+        let heard = self.model.hear(
+            embeddings.view(),
+            &titles.iter().collect::<Vec<_>>(),
+            neighbours,
+            self.electorate,
+            self.tie_margin,
+        );
+        Ok(titles
             .into_iter()
-            .zip(found)
-            .map(|(standardized, neighbours)| self.decide(standardized, neighbours))
+            .zip(heard)
+            .map(|(title, heard)| self.decide(title.standard, heard))
             .collect())
     }
 
-    fn decide(&self, standardized: String, neighbours: Vec<Neighbour>) -> Explanation {
-        let neighbours = if standardized.is_empty() {
-            Vec::new()
+    fn decide(&self, standardized: String, heard: Testimony) -> Explanation {
+        // There is nothing that a training title could be similar to.
+        let testimony = if standardized.is_empty() {
+            self.model.silence()
         } else {
-            neighbours
+            heard
         };
-        let vote = self.model.vote(&neighbours, self.tie_margin);
         let tag = Tag {
-            segment: vote.winner,
-            confidence: vote.confidence(),
+            segment: testimony.vote.winner,
+            confidence: self.model.confidence(&testimony.vote),
         };
         Explanation {
             standardized,
-            neighbours,
-            vote,
+            testimony,
             tag,
         }
     }

@@ -7,8 +7,10 @@ use unicode_width::UnicodeWidthStr;
 use super::tagger;
 use crate::{
     cli::{Format, SimilarArgs},
+    index::Neighbour,
     model::Electorate,
     tagger::{Explanation, Tagger},
+    vote,
 };
 
 /// What is printed, and the shape of the JSON.
@@ -20,6 +22,11 @@ struct Report<'a> {
     confidence_score: u8,
     votes: Vec<Share<'a>>,
     neighbours: Vec<Training<'a>>,
+    /// The say that `neighbours` had in the vote; `general_neighbours` had the rest.
+    neighbours_say: f32,
+    /// Where the title is like none of the training titles: those that it has most in common with in
+    /// general.
+    general_neighbours: Vec<Training<'a>>,
 }
 
 /// A segment's share of the vote.
@@ -71,22 +78,22 @@ impl<'a> Report<'a> {
     fn new(title: &'a str, explanation: &'a Explanation, tagger: &'a Tagger, shown: usize) -> Self {
         let segments = tagger.segments();
         let labelled = tagger.model().titles();
-        let neighbours = explanation
-            .neighbours
-            .iter()
-            .take(shown)
-            .enumerate()
-            .map(|(before, neighbour)| Training {
-                rank: before + 1,
-                similarity: neighbour.similarity,
-                title: &labelled[neighbour.title].title,
-                persona_segment: segments.name(labelled[neighbour.title].segment),
-                votes: before < tagger.model().voters(),
-            })
-            .collect();
+        let training = |found: &[Neighbour], voters: usize| {
+            let shown = found.iter().take(shown).enumerate();
+            shown
+                .map(|(before, neighbour)| Training {
+                    rank: before + 1,
+                    similarity: neighbour.similarity,
+                    title: &labelled[neighbour.title].title.written,
+                    persona_segment: segments.name(labelled[neighbour.title].segment),
+                    votes: before < voters,
+                })
+                .collect()
+        };
+        let testimony = &explanation.testimony;
         let mut votes: Vec<Share> = segments
             .ids()
-            .zip(&explanation.vote.shares)
+            .zip(&testimony.vote.shares)
             .filter(|(_, share)| **share > 0.0)
             .map(|(id, share)| Share {
                 persona_segment: segments.name(id),
@@ -100,7 +107,9 @@ impl<'a> Report<'a> {
             persona_segment: segments.name(explanation.tag.segment),
             confidence_score: explanation.tag.confidence,
             votes,
-            neighbours,
+            neighbours: training(&testimony.close, vote::CLOSE),
+            neighbours_say: testimony.vote.close_say,
+            general_neighbours: training(&testimony.general, vote::GENERAL),
         }
     }
 
@@ -114,22 +123,17 @@ impl<'a> Report<'a> {
             ),
             String::new(),
         ];
-        let rows: Vec<[String; 4]> = self
-            .neighbours
-            .iter()
-            .map(|neighbour| {
-                [
-                    neighbour.rank.to_string(),
-                    format!("{:.3}", neighbour.similarity),
-                    neighbour.title.to_string(),
-                    neighbour.persona_segment.to_string(),
-                ]
-            })
-            .collect();
-        lines.extend(table(
-            ["Rank", "Similarity", "Training title", "Persona segment"],
-            &rows,
-        ));
+        lines.extend(neighbours("Training title", &self.neighbours));
+        if !self.general_neighbours.is_empty() {
+            lines.push(String::new());
+            lines.push(format!(
+                "The training titles above have {:.0} % of the say, since none is very similar; these, which are\n\
+                 related in general, have the rest:",
+                100.0 * self.neighbours_say
+            ));
+            lines.push(String::new());
+            lines.extend(neighbours("Related training title", &self.general_neighbours));
+        }
         lines.push(String::new());
         let rows: Vec<[String; 2]> = self
             .votes
@@ -144,6 +148,21 @@ impl<'a> Report<'a> {
         lines.extend(table(["Vote", "Share"], &rows));
         lines.join("\n")
     }
+}
+
+fn neighbours(header: &str, titles: &[Training]) -> Vec<String> {
+    let rows: Vec<[String; 4]> = titles
+        .iter()
+        .map(|neighbour| {
+            [
+                neighbour.rank.to_string(),
+                format!("{:.3}", neighbour.similarity),
+                neighbour.title.to_string(),
+                neighbour.persona_segment.to_string(),
+            ]
+        })
+        .collect();
+    table(["Rank", "Similarity", header, "Persona segment"], &rows)
 }
 
 /// Columns aligned by the width that characters take on a terminal.

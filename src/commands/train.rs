@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -8,10 +8,11 @@ use crate::{
     cli::TrainArgs,
     encoder::Encoder,
     model::TrainedOn,
+    paths,
     run_log::RunLog,
     segment::Segments,
     title::TitleReference,
-    training::{self, Background, HeldOut, Labels},
+    training::{self, Background, HeldOut, Labels, Way},
 };
 
 /// Conflicting titles that the summary spells out; the log has all.
@@ -33,8 +34,8 @@ pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     let mut labels = Labels::read(&args.training_data, &segments, &reference)?;
     tell_rows(args, &labels, &segments, log);
     labels.check(&args.training_data, &segments)?;
-    if let Some(file) = &args.background {
-        add_background(file, &mut labels, &segments, &reference, log)?;
+    if let Some(file) = background_file(args) {
+        add_background(&file, &mut labels, &segments, &reference, log)?;
     }
     let trained_on = TrainedOn {
         training_data: Checksum::of_file(&args.training_data)
@@ -54,7 +55,7 @@ pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
         log.say(line);
     }
     let (model, held_out) = training::train(labels.titles, segments, &encoder, trained_on)?;
-    tell_held_out(held_out, log);
+    tell_held_out(&held_out, log);
     model.save(&args.model.model_dir)?;
     log.say(format!(
         "Wrote the model to {} ({:.1} s).",
@@ -113,6 +114,17 @@ fn tell_rows(args: &TrainArgs, labels: &Labels, segments: &Segments, log: &mut R
     }
 }
 
+/// The background titles' file: the one named, or the usual one where there is one.
+fn background_file(args: &TrainArgs) -> Option<PathBuf> {
+    if args.no_background {
+        return None;
+    }
+    let usual = Path::new(paths::BACKGROUND);
+    args.background
+        .clone()
+        .or_else(|| usual.exists().then(|| usual.to_path_buf()))
+}
+
 fn add_background(
     file: &Path,
     labels: &mut Labels,
@@ -137,16 +149,32 @@ fn add_background(
     Ok(())
 }
 
-fn tell_held_out(held_out: HeldOut, log: &mut RunLog) {
+fn tell_held_out(held_out: &HeldOut, log: &mut RunLog) {
     let percent = |share: f32| format!("{:.1} %", 100.0 * share);
+    let right = |way: Way| {
+        let found = held_out.right.iter().find(|(tried, _)| *tried == way);
+        found.map_or(0.0, |(_, share)| *share)
+    };
     log.say(format!(
-        "On {} titles held out, {} right with the learned metric, {} with the plain embedding.",
+        "On {} titles held out, {} right; {} of those given a persona right, {} of those with one given one.",
         held_out.titles,
-        percent(held_out.learned),
-        percent(held_out.plain)
+        percent(right(held_out.way)),
+        percent(held_out.precision),
+        percent(held_out.recall)
     ));
-    if !held_out.prefers_learned() {
+    for (way, share) in &held_out.right {
+        log.note(format!("held out  {}: {} right", describe(*way), percent(*share)));
+    }
+    if held_out.way == Way::Plain {
         log.say("There is too little data to learn a metric from: the model uses the plain embedding.");
+    }
+}
+
+fn describe(way: Way) -> &'static str {
+    match way {
+        Way::General => "learned metric and general metric",
+        Way::Learned => "learned metric",
+        Way::Plain => "plain embedding",
     }
 }
 

@@ -4,10 +4,12 @@
 //! which know what the embedding blurs. A linear map, learned from the labelled titles, takes both
 //! to a small space where the cosine is the similarity.
 
+mod general;
 mod nca;
 mod projection;
 mod signature;
 
+pub use general::General;
 pub use nca::learn;
 pub use projection::{Metric, Projection};
 pub use signature::{SIGNATURE_DIMENSIONS, Signature};

@@ -36,18 +36,21 @@ const SEED: u64 = 0x7065_7273_6f6e_6131;
 /// its second objective), by AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101). The same titles in
 /// the same order give the same projection.
 ///
+/// It goes on from `start`, a projection of the same embeddings, or else from a random one.
+///
 /// `embeddings` is `n x d`; `signatures` and `segments` have `n` entries.
 #[must_use]
 pub fn learn(
     embeddings: ArrayView2<'_, f32>,
     signatures: &[Signature],
     segments: &[SegmentId],
+    start: Option<&Projection>,
 ) -> Projection {
     let mut random = StdRng::seed_from_u64(SEED);
-    let mut projection = Projection {
+    let mut projection = start.cloned().unwrap_or_else(|| Projection {
         of_embedding: random_matrix(&mut random, embeddings.ncols()),
         of_signature: random_matrix(&mut random, SIGNATURE_DIMENSIONS),
-    };
+    });
     let mut optimizers = (
         AdamW::new(projection.of_embedding.dim()),
         AdamW::new(projection.of_signature.dim()),
@@ -296,7 +299,7 @@ mod tests {
     #[test]
     fn titles_of_one_segment_become_neighbours() {
         let (embeddings, signatures, segments) = titles();
-        let projection = learn(embeddings.view(), &signatures, &segments);
+        let projection = learn(embeddings.view(), &signatures, &segments, None);
         let borrowed: Vec<&Signature> = signatures.iter().collect();
         let (points, _) = project(&projection, &embeddings, &borrowed);
         let (before, after) = (
@@ -309,7 +312,7 @@ mod tests {
     #[test]
     fn the_same_titles_give_the_same_projection() {
         let (embeddings, signatures, segments) = titles();
-        let learn = || learn(embeddings.view(), &signatures, &segments);
+        let learn = || learn(embeddings.view(), &signatures, &segments, None);
         assert_eq!(learn(), learn());
     }
 

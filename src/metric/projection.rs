@@ -2,6 +2,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::{SIGNATURE_DIMENSIONS, Signature, normalize};
+use crate::title::Title;
 
 /// A linear map from `[embedding ; signature]` to the metric's space.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +55,7 @@ impl Projection {
 }
 
 /// How similarity between titles is measured.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, bincode::Encode, bincode::Decode)]
 pub enum Metric {
     /// By the cosine of their embeddings.
     Plain,
@@ -63,14 +64,14 @@ pub enum Metric {
 }
 
 impl Metric {
-    /// Takes titles (their embeddings, `n x d`, and themselves, standardized) to the metric's space:
-    /// `n x m`, rows of unit length.
+    /// Takes titles (and the embeddings of their standard form, `n x d`) to the metric's space: `n x
+    /// m`, rows of unit length.
     #[must_use]
-    pub fn map<S: AsRef<str> + Sync>(&self, embeddings: ArrayView2<'_, f32>, titles: &[S]) -> Array2<f32> {
+    pub fn map(&self, embeddings: ArrayView2<'_, f32>, titles: &[&Title]) -> Array2<f32> {
         match self {
             Self::Plain => embeddings.to_owned(),
             Self::Learned(projection) => {
-                projection.map(embeddings, titles, |title| Signature::of(title.as_ref()))
+                projection.map(embeddings, titles, |title| Signature::of(&title.words()))
             }
         }
     }
@@ -85,40 +86,33 @@ impl Metric {
     }
 }
 
-impl bincode::Encode for Metric {
+impl bincode::Encode for Projection {
     fn encode<E: bincode::enc::Encoder>(&self, encoder: &mut E) -> Result<(), bincode::error::EncodeError> {
-        let projection = match self {
-            Self::Plain => return None::<(u64, u64, Vec<f32>)>.encode(encoder),
-            Self::Learned(projection) => projection,
-        };
-        let (embedding, dimensions) = projection.of_embedding.dim();
-        let weights: Vec<f32> = projection
+        let (embedding, dimensions) = self.of_embedding.dim();
+        let weights: Vec<f32> = self
             .of_embedding
             .iter()
-            .chain(&projection.of_signature)
+            .chain(&self.of_signature)
             .copied()
             .collect();
-        Some((embedding as u64, dimensions as u64, weights)).encode(encoder)
+        (embedding as u64, dimensions as u64, weights).encode(encoder)
     }
 }
 
-impl<Context> bincode::Decode<Context> for Metric {
+impl<Context> bincode::Decode<Context> for Projection {
     fn decode<D: bincode::de::Decoder<Context = Context>>(
         decoder: &mut D,
     ) -> Result<Self, bincode::error::DecodeError> {
-        let Some((embedding, dimensions, mut weights)) = Option::<(u64, u64, Vec<f32>)>::decode(decoder)?
-        else {
-            return Ok(Self::Plain);
-        };
+        let (embedding, dimensions, mut weights): (u64, u64, Vec<f32>) = bincode::Decode::decode(decoder)?;
         let (embedding, dimensions) = (embedding as usize, dimensions as usize);
         let wrong_shape = |_| bincode::error::DecodeError::Other("the projection's shape is wrong");
         let of_signature = weights.split_off(weights.len().min(embedding.saturating_mul(dimensions)));
-        Ok(Self::Learned(Projection {
+        Ok(Self {
             of_embedding: Array2::from_shape_vec((embedding, dimensions), weights).map_err(wrong_shape)?,
             of_signature: Array2::from_shape_vec((SIGNATURE_DIMENSIONS, dimensions), of_signature)
                 .map_err(wrong_shape)?,
-        }))
+        })
     }
 }
 
-bincode::impl_borrow_decode!(Metric);
+bincode::impl_borrow_decode!(Projection);

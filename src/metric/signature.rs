@@ -25,7 +25,7 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// The signature of a standardized title.
+    /// The signature of a title's words.
     #[must_use]
     pub fn of(title: &str) -> Self {
         let words = words(title);

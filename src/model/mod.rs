@@ -1,27 +1,31 @@
-//! What training leaves on disk and prediction needs: segments, metric, training titles, index.
+//! What training leaves on disk and prediction needs: segments, training titles, the spaces that
+//! they vote in, and what their vote is worth.
 
+mod space;
 mod store;
 
+pub use space::Space;
 pub use store::Manifest;
 
 use anyhow::{Result, ensure};
-use ndarray::ArrayView2;
-use rayon::prelude::*;
+use ndarray::{ArrayView2, Axis};
 
 use crate::{
+    calibration::Calibration,
     checksum::Checksum,
     encoder::EncoderIdentity,
-    index::{Index, Neighbour},
+    index::Neighbour,
     metric::Metric,
     segment::{SegmentId, Segments},
-    vote::{Vote, VoteRules},
+    title::Title,
+    vote::{self, Vote, Weights},
 };
 
-/// A training title in its standard form, with its segment.
+/// A training title with its segment.
 #[derive(Clone, Debug, PartialEq, Eq, bincode::Encode, bincode::Decode)]
 pub struct LabelledTitle {
-    /// The title.
-    pub title: String,
+    /// The title. Where several were written that have the same standard form, the first of them.
+    pub title: Title,
     /// Its segment.
     pub segment: SegmentId,
 }
@@ -32,8 +36,10 @@ struct Knowledge {
     segments: Segments,
     titles: Vec<LabelledTitle>,
     embedding_dimensions: u32,
-    metric: Metric,
-    rules: VoteRules,
+    weights: Weights,
+    calibration: Calibration,
+    /// Of the spaces, in their order.
+    metrics: Vec<Metric>,
 }
 
 /// Which training titles may vote.
@@ -58,31 +64,53 @@ pub struct TrainedOn {
 /// A trained model.
 pub struct Model {
     knowledge: Knowledge,
-    index: Index,
+    spaces: Spaces,
     encoder: EncoderIdentity,
     trained_on: TrainedOn,
 }
 
+/// The spaces that training titles vote in.
+pub struct Spaces {
+    /// Learned from them, or that of the plain embedding.
+    pub close: Space,
+    /// That ships with the program, for titles that are like none of them.
+    pub general: Option<Space>,
+}
+
+/// What the training titles say about a title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Testimony {
+    /// The nearest in the close space, the nearest first.
+    pub close: Vec<Neighbour>,
+    /// The nearest in the general space, the nearest first; none if they have no say.
+    pub general: Vec<Neighbour>,
+    /// How they voted.
+    pub vote: Vote,
+}
+
 impl Model {
-    /// Puts a model together: `vectors` are the titles' points in the metric's space, `n x m`.
+    /// Puts a model together from the spaces that hold `titles`, and what was learned about their
+    /// vote.
     #[must_use]
     pub fn new(
         segments: Segments,
         titles: Vec<LabelledTitle>,
-        metric: Metric,
-        vectors: ArrayView2<'_, f32>,
+        spaces: Spaces,
+        calibration: Calibration,
         encoder: (EncoderIdentity, usize),
         trained_on: TrainedOn,
     ) -> Self {
+        let segment_of: Vec<SegmentId> = titles.iter().map(|labelled| labelled.segment).collect();
         Self {
             knowledge: Knowledge {
+                weights: Weights::balancing(&segment_of, segments.count()),
                 segments,
                 titles,
                 embedding_dimensions: encoder.1 as u32,
-                metric,
-                rules: VoteRules::default(),
+                calibration,
+                metrics: spaces.in_order().map(|space| space.metric.clone()).collect(),
             },
-            index: Index::build(vectors),
+            spaces,
             encoder: encoder.0,
             trained_on,
         }
@@ -112,64 +140,86 @@ impl Model {
         &self.knowledge.titles
     }
 
-    /// How it measures similarity.
+    /// The spaces that they vote in.
     #[must_use]
-    pub fn metric(&self) -> &Metric {
-        &self.knowledge.metric
+    pub fn spaces(&self) -> &Spaces {
+        &self.spaces
     }
 
-    /// How many neighbours vote.
+    /// What the training titles say about each of `titles` (and the embeddings of their
+    /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
+    /// nearest are in it, or as many as vote.
     #[must_use]
-    pub fn voters(&self) -> usize {
-        self.knowledge.rules.neighbours as usize
-    }
-
-    /// The `count` training titles nearest to each of `titles` (their embeddings, `n x d`, and
-    /// themselves, standardized), but at least as many as vote; of all of them, or of those that have
-    /// a persona.
-    #[must_use]
-    pub fn neighbours<S: AsRef<str> + Sync>(
+    pub fn hear(
         &self,
         embeddings: ArrayView2<'_, f32>,
-        titles: &[S],
+        titles: &[&Title],
         count: usize,
         electorate: Electorate,
-    ) -> Vec<Vec<Neighbour>> {
-        let count = count.max(self.voters());
-        let vectors = self.knowledge.metric.map(embeddings, titles);
+        tie_margin: f32,
+    ) -> Vec<Testimony> {
         let not_classified = self.segments().not_classified();
-        let is_persona = |title: usize| {
-            let labelled = self.knowledge.titles.get(title);
-            labelled.is_some_and(|labelled| labelled.segment != not_classified)
+        let is_persona = |title: usize| self.segment_of(title) != not_classified;
+        let accepts = match electorate {
+            Electorate::Everyone => None,
+            Electorate::Personas => Some(&is_persona as &(dyn Fn(usize) -> bool + Sync)),
         };
-        (0..titles.len())
-            .into_par_iter()
-            .map(|title| {
-                let vector = vectors.row(title).to_vec();
-                match electorate {
-                    Electorate::Everyone => self.index.search(&vector, count),
-                    Electorate::Personas => self.index.search_among(&vector, count, is_persona),
-                }
-            })
+        let mut close = self
+            .spaces
+            .close
+            .neighbours(embeddings, titles, count.max(vote::CLOSE), accepts);
+        let mut general = vec![Vec::new(); titles.len()];
+        if let Some(space) = &self.spaces.general {
+            // Asked only about those that it has a say about: most titles of an export are like some
+            // that were learned from.
+            let asked: Vec<usize> = (0..titles.len())
+                .filter(|title| vote::close_say(nearest(&close[*title])) < 1.0)
+                .collect();
+            let titles: Vec<&Title> = asked.iter().map(|title| titles[*title]).collect();
+            let embeddings = embeddings.select(Axis(0), &asked);
+            let found = space.neighbours(embeddings.view(), &titles, vote::GENERAL, accepts);
+            for (title, neighbours) in asked.into_iter().zip(found) {
+                general[title] = neighbours;
+            }
+        }
+        close
+            .iter_mut()
+            .zip(general)
+            .map(|(close, general)| self.testimony(std::mem::take(close), general, tie_margin))
             .collect()
     }
 
-    /// The vote of the nearest of `neighbours`.
-    #[must_use]
-    pub fn vote(&self, neighbours: &[Neighbour], tie_margin: f32) -> Vote {
-        let Knowledge {
-            titles,
-            segments,
-            rules,
-            ..
-        } = &self.knowledge;
-        let voters = &neighbours[..neighbours.len().min(self.voters())];
-        let segment_of = |title: usize| {
-            titles
-                .get(title)
-                .map_or(segments.not_classified(), |labelled| labelled.segment)
+    fn testimony(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, tie_margin: f32) -> Testimony {
+        let shares = |voters: &[Neighbour]| {
+            let weights = &self.knowledge.weights;
+            weights.shares(voters, |title| self.segment_of(title))
         };
-        Vote::count(voters, segment_of, segments.count(), *rules, tie_margin)
+        let close_shares = shares(&close[..close.len().min(vote::CLOSE)]);
+        let general_shares = (!general.is_empty()).then(|| shares(&general));
+        let vote = Vote::new(
+            close_shares,
+            general_shares.as_deref(),
+            nearest(&close),
+            tie_margin,
+        );
+        Testimony { close, general, vote }
+    }
+
+    /// What they say about nothing.
+    #[must_use]
+    pub fn silence(&self) -> Testimony {
+        self.testimony(Vec::new(), Vec::new(), vote::TIE_MARGIN)
+    }
+
+    fn segment_of(&self, title: usize) -> SegmentId {
+        let labelled = self.knowledge.titles.get(title);
+        labelled.map_or(self.segments().not_classified(), |labelled| labelled.segment)
+    }
+
+    /// How sure the outcome of a vote is, in percent: 0 to 100.
+    #[must_use]
+    pub fn confidence(&self, vote: &Vote) -> u8 {
+        self.knowledge.calibration.confidence(vote)
     }
 
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.
@@ -181,4 +231,15 @@ impl Model {
         );
         Ok(())
     }
+}
+
+impl Spaces {
+    /// The close one first.
+    fn in_order(&self) -> impl Iterator<Item = &Space> {
+        std::iter::once(&self.close).chain(&self.general)
+    }
+}
+
+fn nearest(neighbours: &[Neighbour]) -> f32 {
+    neighbours.first().map_or(0.0, |first| first.similarity)
 }

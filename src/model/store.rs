@@ -13,11 +13,11 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{Knowledge, Model, TrainedOn};
+use super::{Knowledge, Model, Space, Spaces, TrainedOn};
 use crate::{checksum::Checksum, encoder::EncoderIdentity, index::Index, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -35,10 +35,10 @@ pub struct Manifest {
     pub trained_on: TrainedOn,
     /// How many training titles it holds.
     pub titles: usize,
-    /// The name of the file with segments, titles and metric.
+    /// The name of the file with everything but the indexes.
     knowledge: String,
-    /// The name that the index's files begin with.
-    index: String,
+    /// The names that the files of each space's index begin with, in the order of the spaces.
+    indexes: Vec<String>,
     /// Every file with its checksum.
     files: BTreeMap<String, Checksum>,
 }
@@ -112,17 +112,27 @@ impl Model {
         // Only files that were verified may be read.
         let parts = [manifest.knowledge.clone()]
             .into_iter()
-            .chain(Index::files(&manifest.index));
+            .chain(manifest.indexes.iter().flat_map(|index| Index::files(index)));
         for part in parts {
             ensure!(manifest.files.contains_key(&part), damaged());
         }
         let bytes = fs::read(folder.join(&manifest.knowledge))?;
         let (knowledge, _): (Knowledge, usize) =
             bincode::decode_from_slice(&bytes, bincode::config::standard()).with_context(damaged)?;
-        let index = Index::load(folder, &manifest.index, knowledge.titles.len())?;
+        ensure!(knowledge.metrics.len() == manifest.indexes.len(), damaged());
+        let mut spaces = Vec::new();
+        for (metric, index) in knowledge.metrics.iter().zip(&manifest.indexes) {
+            spaces.push(Space {
+                metric: metric.clone(),
+                index: Index::load(folder, index, knowledge.titles.len())?,
+            });
+        }
+        let mut spaces = spaces.into_iter();
+        let close = spaces.next().with_context(damaged)?;
+        let general = spaces.next();
         Ok(Self {
             knowledge,
-            index,
+            spaces: Spaces { close, general },
             encoder: manifest.encoder,
             trained_on: manifest.trained_on,
         })
@@ -144,15 +154,18 @@ impl Model {
         let bytes = bincode::encode_to_vec(&self.knowledge, bincode::config::standard())?;
         let knowledge = format!("knowledge-{}.bin", Checksum::of(&[&bytes]).short());
         File::create(staging.path().join("knowledge"))?.write_all(&bytes)?;
-        self.index.save(staging.path(), "index")?;
-        let staged_index = Index::files("index").map(|name| staging.path().join(name));
-        let content = Checksum::of_files(&staged_index)?;
-        let index = format!("index-{}", content.short());
-
+        let mut staged = vec![(staging.path().join("knowledge"), knowledge.clone())];
+        let mut indexes = Vec::new();
+        for (number, space) in self.spaces.in_order().enumerate() {
+            let name = format!("index{number}");
+            space.index.save(staging.path(), &name)?;
+            let paths = Index::files(&name).map(|name| staging.path().join(name));
+            let index = format!("index-{}", Checksum::of_files(&paths)?.short());
+            staged.extend(paths.into_iter().zip(Index::files(&index)));
+            indexes.push(index);
+        }
         let mut files = BTreeMap::new();
-        let staged = [staging.path().join("knowledge")].into_iter().chain(staged_index);
-        let names = [knowledge.clone()].into_iter().chain(Index::files(&index));
-        for (staged, name) in staged.zip(names) {
+        for (staged, name) in staged {
             File::open(&staged)?.sync_all()?;
             let checksum = Checksum::of_file(&staged)?;
             fs::rename(&staged, folder.join(&name))?;
@@ -164,7 +177,7 @@ impl Model {
             trained_on: self.trained_on.clone(),
             titles: self.knowledge.titles.len(),
             knowledge,
-            index,
+            indexes,
             files,
         };
         let previous = Manifest::read(folder).ok();

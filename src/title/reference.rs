@@ -6,7 +6,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::clean;
+use super::{Title, clean};
 use crate::{
     checksum::Checksum,
     table::{Source, TableReader},
@@ -154,12 +154,20 @@ impl TitleReference {
 
     /// Cleans `title` and brings it to its standard form.
     #[must_use]
+    pub fn read_title(&self, title: &str) -> Title {
+        let written = clean(title);
+        let standard = if self.is_empty() {
+            written.clone()
+        } else {
+            self.standardize_clean(&written)
+        };
+        Title { written, standard }
+    }
+
+    /// The standard form of `title`.
+    #[must_use]
     pub fn standardize(&self, title: &str) -> String {
-        let cleaned = clean(title);
-        if self.is_empty() {
-            return cleaned;
-        }
-        self.standardize_clean(&cleaned)
+        self.read_title(title).standard
     }
 
     fn standardize_clean(&self, title: &str) -> String {

@@ -7,14 +7,14 @@ use crate::{
     model::LabelledTitle,
     segment::Segments,
     table::{Source, TableReader},
-    title::TitleReference,
+    title::{Title, TitleReference},
 };
 
 /// Titles that fit no persona, to learn beside labelled titles that are all personas.
 #[derive(Clone, Debug, Default)]
 pub struct Background {
-    /// Standardized titles, in the order of the file.
-    pub titles: Vec<String>,
+    /// Its titles, in the order of the file.
+    pub titles: Vec<Title>,
     /// Lines left out because they could not be read, with the reason.
     pub unreadable: Vec<(u64, String)>,
     /// What there was to notice about the file as a whole.
@@ -32,8 +32,8 @@ impl Background {
         while let Some(row) = reader.read()? {
             match row {
                 Ok(row) => {
-                    let title = reference.standardize(row.cell(0));
-                    if !title.is_empty() {
+                    let title = reference.read_title(row.cell(0));
+                    if !title.standard.is_empty() {
                         background.titles.push(title);
                     }
                 }
@@ -52,11 +52,11 @@ impl Labels {
         let mut known: HashSet<String> = self
             .titles
             .iter()
-            .map(|labelled| labelled.title.to_lowercase())
+            .map(|labelled| labelled.title.standard.to_lowercase())
             .collect();
         let before = self.titles.len();
         for title in &background.titles {
-            if known.insert(title.to_lowercase()) {
+            if known.insert(title.standard.to_lowercase()) {
                 self.titles.push(LabelledTitle {
                     title: title.clone(),
                     segment: segments.not_classified(),

@@ -1,17 +1,16 @@
-use ndarray::{Array2, ArrayView2, Axis};
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
+use super::{Answer, Dataset, Way};
 use crate::{
-    index::exact,
-    metric::{self, Metric, Signature},
+    calibration::{Calibration, Observation},
     segment::SegmentId,
-    vote::{TIE_MARGIN, Vote, VoteRules},
+    vote::Weights,
 };
 
 /// One title in so many is held out.
-const FOLDS: usize = 5;
-/// With fewer titles than this every fold is held out in turn, for a steadier figure.
-const FEW_TITLES: usize = 2_000;
+pub const FOLDS: usize = 5;
+/// With fewer personas than this every fold is held out in turn, for a steadier figure.
+const FEW_PERSONAS: usize = 2_000;
 /// At most so many titles are held out: enough for a figure that is good to half a point.
 const MOST_HELD_OUT: usize = 4_000;
 /// With fewer titles than this a learned metric has nothing on the plain embedding. Measured with
@@ -20,102 +19,165 @@ const MOST_HELD_OUT: usize = 4_000;
 const HANDFUL: usize = 30;
 const SEED: u64 = 5;
 
-/// How often the model is right on titles that it did not learn from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What was found out on titles that were not learned from.
+#[derive(Clone, Debug)]
 pub struct HeldOut {
-    /// Titles it was asked about.
+    /// Titles that were asked about.
     pub titles: usize,
-    /// The share it got right with the learned metric.
-    pub learned: f32,
-    /// The share it got right with the plain embedding.
-    pub plain: f32,
+    /// The share that is right in each way, the most promising first.
+    pub right: Vec<(Way, f32)>,
+    /// The way that was chosen.
+    pub way: Way,
+    /// Of the titles with a persona, the share that was given one.
+    pub recall: f32,
+    /// Of the titles given a persona, the share given the right one.
+    pub precision: f32,
+    /// What a vote in the chosen way is worth.
+    pub calibration: Calibration,
 }
 
 impl HeldOut {
-    /// Whether to use the learned metric: unless the plain embedding is right more often by more than
-    /// chance (one standard error of a share). With a handful of titles (fewer than 30), only if the learned
-    /// metric is right more often.
+    /// Asks about titles held out, a fifth of each segment, in each way to make a model.
     #[must_use]
-    pub fn prefers_learned(&self) -> bool {
-        if self.titles < HANDFUL {
-            return self.learned > self.plain;
+    pub fn check(dataset: &Dataset) -> Self {
+        let folds = Folds::deal(dataset);
+        let none = SegmentId(dataset.segments.saturating_sub(1) as u8);
+        let personas = dataset
+            .titles
+            .iter()
+            .filter(|labelled| labelled.segment != none)
+            .count();
+        let few = personas < FEW_PERSONAS;
+        let mut ways = dataset.ways();
+        if !few {
+            // With so many titles the plain embedding has never been better.
+            ways.retain(|way| *way != Way::Plain);
         }
-        let standard_error = (self.plain * (1.0 - self.plain) / self.titles as f32).sqrt();
-        self.learned + standard_error >= self.plain
+        let mut answers: Vec<Vec<Answer>> = vec![Vec::new(); ways.len()];
+        for fold in 0..if few { FOLDS } else { 1 } {
+            let (kept, mut held_out) = folds.split(fold);
+            held_out.truncate(MOST_HELD_OUT);
+            if held_out.is_empty() || kept.is_empty() {
+                continue;
+            }
+            let projection = dataset.learn(&kept);
+            for (all, new) in answers
+                .iter_mut()
+                .zip(dataset.answer(&kept, &held_out, &projection, &ways))
+            {
+                all.extend(new);
+            }
+        }
+        Self::summary(dataset, &ways, &answers)
+    }
+
+    fn summary(dataset: &Dataset, ways: &[Way], answers: &[Vec<Answer>]) -> Self {
+        let titles = answers.first().map_or(0, Vec::len);
+        let is_right = |answer: &&Answer| dataset.titles[answer.title].segment == answer.vote.winner;
+        let right: Vec<(Way, f32)> = ways
+            .iter()
+            .zip(answers)
+            .map(|(way, answers)| (*way, share(answers.iter().filter(is_right).count(), titles)))
+            .collect();
+        let chosen = choose(&right, titles);
+        let answers = answers.get(chosen).map_or(&[][..], Vec::as_slice);
+        let none = SegmentId(dataset.segments.saturating_sub(1) as u8);
+        let count = |of: &dyn Fn(&Answer) -> bool| answers.iter().filter(|answer| of(answer)).count();
+        let has = |answer: &Answer| dataset.titles[answer.title].segment != none;
+        let given = |answer: &Answer| answer.vote.winner != none;
+        Self {
+            titles,
+            way: ways.get(chosen).copied().unwrap_or(Way::Plain),
+            right,
+            recall: share(count(&|answer| has(answer) && given(answer)), count(&has)),
+            precision: share(count(&|answer| given(answer) && is_right(&answer)), count(&given)),
+            calibration: Calibration::fit(&observations(dataset, answers)),
+        }
     }
 }
 
-/// Compares the learned metric with the plain embedding on titles held out, a fifth of each segment.
-///
-/// `embeddings` is `n x d`; `signatures` and `segment_of` have `n` entries; `segments` is how many
-/// there are. The search is exact, so this measures the metric and the vote, not the index.
+/// Answers as the calibration wants them: those about titles without a persona count as much more as
+/// such titles are more common in real use.
 #[must_use]
-pub fn check(
-    embeddings: ArrayView2<'_, f32>,
-    signatures: &[Signature],
-    segment_of: &[SegmentId],
-    segments: usize,
-) -> HeldOut {
-    let fold_of = folds(segment_of);
-    let rounds = if segment_of.len() < FEW_TITLES { FOLDS } else { 1 };
-    let (mut asked, mut learned, mut plain) = (0, 0, 0);
-    for round in 0..rounds {
-        let (mut held_out, kept): (Vec<usize>, Vec<usize>) =
-            (0..segment_of.len()).partition(|title| fold_of[*title] == round);
-        held_out.truncate(MOST_HELD_OUT);
-        if held_out.is_empty() || kept.is_empty() {
-            continue;
-        }
-        let of_kept: Vec<SegmentId> = kept.iter().map(|title| segment_of[*title]).collect();
-        let signatures_of = |titles: &[usize]| -> Vec<Signature> {
-            titles.iter().map(|title| signatures[*title].clone()).collect()
-        };
-        let kept_embeddings = embeddings.select(Axis(0), &kept);
-        let asked_embeddings = embeddings.select(Axis(0), &held_out);
-        let kept_signatures = signatures_of(&kept);
-        let projection = metric::learn(kept_embeddings.view(), &kept_signatures, &of_kept);
-        let right = |metric: &Metric| {
-            let kept = metric.map_signed(kept_embeddings.view(), &kept_signatures);
-            let asked = metric.map_signed(asked_embeddings.view(), &signatures_of(&held_out));
-            let tagged = tag(&asked, &kept, &of_kept, segments);
-            let pairs = tagged.iter().zip(&held_out);
-            pairs.filter(|(tag, title)| **tag == segment_of[**title]).count()
-        };
-        asked += held_out.len();
-        learned += right(&Metric::Learned(projection));
-        plain += right(&Metric::Plain);
-    }
-    let share = |right: usize| right as f32 / asked.max(1) as f32;
-    HeldOut {
-        titles: asked,
-        learned: share(learned),
-        plain: share(plain),
-    }
-}
-
-/// Deals the titles of each segment out over the folds, in random but repeatable order.
-fn folds(segment_of: &[SegmentId]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..segment_of.len()).collect();
-    order.shuffle(&mut StdRng::seed_from_u64(SEED));
-    let mut dealt = [0_usize; 256];
-    let mut fold_of = vec![0; segment_of.len()];
-    for title in order {
-        let dealt = &mut dealt[usize::from(segment_of[title].0)];
-        fold_of[title] = *dealt % FOLDS;
-        *dealt += 1;
-    }
-    fold_of
-}
-
-/// The segment of each of `asked` (`n x m`) by the vote of its nearest among `kept` (`k x m`).
-fn tag(asked: &Array2<f32>, kept: &Array2<f32>, segment_of: &[SegmentId], segments: usize) -> Vec<SegmentId> {
-    let rules = VoteRules::default();
-    let found = exact::search(asked.view(), kept.view(), rules.neighbours as usize);
-    let segment_of = |title: usize| segment_of[title];
-    found
+pub fn observations<'a>(
+    dataset: &Dataset,
+    answers: impl IntoIterator<Item = &'a Answer>,
+) -> Vec<Observation> {
+    let answers: Vec<&Answer> = answers.into_iter().collect();
+    let truth: Vec<SegmentId> = answers
         .iter()
-        .map(|nearest| Vote::count(nearest, segment_of, segments, rules, TIE_MARGIN).winner)
+        .map(|answer| dataset.titles[answer.title].segment)
+        .collect();
+    let weights = Weights::balancing(&truth, dataset.segments);
+    answers
+        .iter()
+        .zip(truth)
+        .map(|(answer, truth)| Observation::new(&answer.vote, answer.vote.winner == truth, weights.of(truth)))
         .collect()
+}
+
+/// Which way to take, by its position: the most promising one, unless a later one is right more often
+/// by more than chance (one standard error of a share), or by anything where there is but a handful of
+/// titles.
+fn choose(right: &[(Way, f32)], titles: usize) -> usize {
+    let mut chosen = 0;
+    for (position, (_, share)) in right.iter().enumerate().skip(1) {
+        let standard_error = (share * (1.0 - share) / titles.max(1) as f32).sqrt();
+        let best = right[chosen].1;
+        let better = if titles < HANDFUL {
+            *share >= best
+        } else {
+            *share > best + standard_error
+        };
+        if better {
+            chosen = position;
+        }
+    }
+    chosen
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
+
+/// The titles dealt out over the folds: those of each segment evenly, in random but repeatable order.
+pub struct Folds {
+    order: Vec<usize>,
+    fold_of: Vec<usize>,
+}
+
+impl Folds {
+    /// Deals out the titles of `dataset`.
+    #[must_use]
+    pub fn deal(dataset: &Dataset) -> Self {
+        let all: Vec<usize> = (0..dataset.titles.len()).collect();
+        Self::of(&dataset.segment_of(&all))
+    }
+
+    fn of(segment_of: &[SegmentId]) -> Self {
+        let mut order: Vec<usize> = (0..segment_of.len()).collect();
+        order.shuffle(&mut StdRng::seed_from_u64(SEED));
+        let mut dealt = [0_usize; 256];
+        let mut fold_of = vec![0; segment_of.len()];
+        for title in &order {
+            let dealt = &mut dealt[usize::from(segment_of[*title].0)];
+            fold_of[*title] = *dealt % FOLDS;
+            *dealt += 1;
+        }
+        Self { order, fold_of }
+    }
+
+    /// The titles to keep, in their order, and those to hold out, in random order.
+    #[must_use]
+    pub fn split(&self, fold: usize) -> (Vec<usize>, Vec<usize>) {
+        let kept = (0..self.fold_of.len()).filter(|title| self.fold_of[*title] != fold);
+        let held_out = self
+            .order
+            .iter()
+            .copied()
+            .filter(|title| self.fold_of[*title] == fold);
+        (kept.collect(), held_out.collect())
+    }
 }
 
 #[cfg(test)]
@@ -123,29 +185,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_plain_embedding_is_used_only_when_it_is_clearly_better() {
-        let prefers_learned = |titles, learned, plain| {
-            HeldOut {
-                titles,
-                learned,
-                plain,
-            }
-            .prefers_learned()
+    fn the_most_promising_way_is_taken_unless_another_is_clearly_better() {
+        let taken = |titles, general, learned, plain| {
+            let right = [
+                (Way::General, general),
+                (Way::Learned, learned),
+                (Way::Plain, plain),
+            ];
+            right[choose(&right, titles)].0
         };
-        assert!(prefers_learned(300, 0.91, 0.84));
-        assert!(prefers_learned(300, 0.860, 0.863));
-        assert!(!prefers_learned(300, 0.80, 0.86));
-        assert!(!prefers_learned(12, 1.0, 1.0));
-        assert!(prefers_learned(12, 1.0, 0.9));
+        assert_eq!(taken(300, 0.91, 0.915, 0.84), Way::General);
+        assert_eq!(taken(300, 0.70, 0.78, 0.72), Way::Learned);
+        assert_eq!(taken(300, 0.70, 0.70, 0.80), Way::Plain);
+        assert_eq!(taken(12, 0.9, 0.9, 0.9), Way::Plain);
+        assert_eq!(taken(12, 1.0, 0.9, 0.9), Way::General);
     }
 
     #[test]
-    fn each_segment_is_dealt_out_evenly() {
+    fn each_segment_is_dealt_out_evenly_and_each_title_once() {
         let segment_of: Vec<SegmentId> = (0..100).map(|i| SegmentId(u8::from(i % 10 == 0))).collect();
-        let folds = folds(&segment_of);
+        let folds = Folds::of(&segment_of);
+        let mut seen = Vec::new();
         for fold in 0..FOLDS {
-            let rare = (0..100).filter(|i| folds[*i] == fold && segment_of[*i] == SegmentId(1));
-            assert_eq!(rare.count(), 2);
+            let (kept, held_out) = folds.split(fold);
+            assert_eq!(kept.len() + held_out.len(), 100);
+            assert_eq!(held_out.iter().filter(|title| **title % 10 == 0).count(), 2);
+            seen.extend(held_out);
         }
+        seen.sort_unstable();
+        assert_eq!(seen, (0..100).collect::<Vec<_>>());
     }
 }

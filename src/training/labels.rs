@@ -6,7 +6,7 @@ use crate::{
     model::LabelledTitle,
     segment::{SegmentId, Segments},
     table::{Source, TableReader},
-    title::TitleReference,
+    title::{Title, TitleReference},
 };
 
 /// Fewer distinct titles than this teach nothing.
@@ -69,7 +69,7 @@ impl Labels {
         let mut reader = TableReader::open(&Source::from(path), &["Job Title", "Persona Segment"])?;
         let mut labels = Self::default();
         let mut positions: HashMap<String, usize> = HashMap::new();
-        let mut merged: Vec<(String, Vec<SegmentId>)> = Vec::new();
+        let mut merged: Vec<(Title, Vec<SegmentId>)> = Vec::new();
         while let Some(row) = reader.read()? {
             labels.rows += 1;
             let row = match row {
@@ -79,8 +79,8 @@ impl Labels {
                     continue;
                 }
             };
-            let (title, name) = (reference.standardize(row.cell(0)), row.cell(1).trim());
-            if title.is_empty() || name.is_empty() {
+            let (title, name) = (reference.read_title(row.cell(0)), row.cell(1).trim());
+            if title.standard.is_empty() || name.is_empty() {
                 labels.empty.push(row.line);
                 continue;
             }
@@ -88,7 +88,9 @@ impl Labels {
                 labels.unknown.push((row.line, name.to_string()));
                 continue;
             };
-            let position = *positions.entry(title.to_lowercase()).or_insert(merged.len());
+            let position = *positions
+                .entry(title.standard.to_lowercase())
+                .or_insert(merged.len());
             if position == merged.len() {
                 merged.push((title, Vec::new()));
             }
@@ -96,7 +98,7 @@ impl Labels {
         }
         labels.notes = reader.notes();
         for (title, votes) in merged {
-            let segment = labels.settle(&title, votes);
+            let segment = labels.settle(&title.standard, votes);
             labels.titles.push(LabelledTitle { title, segment });
         }
         Ok(labels)
@@ -209,7 +211,7 @@ mod tests {
     fn identical_standardized_titles_are_merged() {
         let labels = labels("CTO,Engineering\nchief technology  officer,Engineering\n");
         assert_eq!(labels.titles.len(), 1);
-        assert_eq!(labels.titles[0].title, "Chief Technology Officer");
+        assert_eq!(labels.titles[0].title.standard, "Chief Technology Officer");
         assert_eq!(labels.rows_used(), 2);
         assert!(labels.conflicts.is_empty());
     }

@@ -1,27 +1,28 @@
 //! Training: labelled titles to a model.
 
 mod background;
+mod dataset;
 mod held_out;
 mod labels;
 
 pub use background::Background;
-pub use held_out::{HeldOut, check as held_out_check};
+pub use dataset::{Answer, Dataset, Way};
+pub use held_out::{FOLDS, Folds, HeldOut, observations};
 pub use labels::{Conflict, Labels};
 
 use anyhow::Result;
-use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    metric::{self, Metric, Signature},
-    model::{LabelledTitle, Model, TrainedOn},
-    segment::{SegmentId, Segments},
+    metric::{General, Metric},
+    model::{LabelledTitle, Model, Space, Spaces, TrainedOn},
+    segment::Segments,
 };
 
-/// Trains a model on `titles`, which are standardized and distinct.
+/// Trains a model on `titles`, which are distinct in their standard form.
 ///
-/// Whether similarity is learned or that of the plain embedding is decided by which of them is right
-/// more often on titles held out; the model itself is then trained on all of them.
+/// In which spaces they vote, and what their vote is worth, is found out on titles held out; the model
+/// itself is then trained on all of them.
 ///
 /// # Errors
 /// If the encoder fails.
@@ -31,18 +32,30 @@ pub fn train(
     encoder: &Encoder,
     trained_on: TrainedOn,
 ) -> Result<(Model, HeldOut)> {
-    let texts: Vec<&str> = titles.iter().map(|labelled| labelled.title.as_str()).collect();
-    let of: Vec<SegmentId> = titles.iter().map(|labelled| labelled.segment).collect();
-    let embeddings = encoder.embed(&texts)?;
-    let signatures: Vec<Signature> = texts.par_iter().map(|title| Signature::of(title)).collect();
-    let held_out = held_out_check(embeddings.view(), &signatures, &of, segments.count());
-    let metric = if held_out.prefers_learned() {
-        Metric::Learned(metric::learn(embeddings.view(), &signatures, &of))
-    } else {
-        Metric::Plain
+    let general = General::shipped(encoder.identity())?;
+    let dataset = Dataset::new(titles, segments.count(), encoder, general)?;
+    let held_out = HeldOut::check(&dataset);
+    let all: Vec<usize> = (0..dataset.titles.len()).collect();
+    let close = match held_out.way {
+        Way::Plain => Metric::Plain,
+        Way::General | Way::Learned => Metric::Learned(dataset.learn(&all)),
     };
-    let vectors = metric.map(embeddings.view(), &texts);
-    let encoder = (encoder.identity().clone(), encoder.dimensions());
-    let model = Model::new(segments, titles, metric, vectors.view(), encoder, trained_on);
+    let general = match (held_out.way, &dataset.general) {
+        (Way::General, Some(general)) => Some(Metric::Learned(general.clone())),
+        _ => None,
+    };
+    let space = |metric: Metric| {
+        let points = dataset.points(&metric, &all);
+        Space::new(metric, points.view())
+    };
+    let (close, general) = rayon::join(|| space(close), || general.map(space));
+    let model = Model::new(
+        segments,
+        dataset.titles,
+        Spaces { close, general },
+        held_out.calibration,
+        (encoder.identity().clone(), encoder.dimensions()),
+        trained_on,
+    );
     Ok((model, held_out))
 }
