@@ -115,6 +115,7 @@ impl Bench {
             titles: kept,
             ..Labels::default()
         };
+        let labelled = labels.titles.len();
         labels.add_background(&self.background, &self.segments);
         let kept = labels.titles;
 
@@ -122,7 +123,13 @@ impl Bench {
             training_data: Checksum::of(&[]),
             title_reference: Checksum::of(&[]),
         };
-        let (model, _) = training::train(kept.clone(), self.segments.clone(), &self.encoder, trained_on)?;
+        let (model, _) = training::train(
+            kept.clone(),
+            labelled,
+            self.segments.clone(),
+            &self.encoder,
+            trained_on,
+        )?;
         let titles: Vec<&Title> = asked.iter().map(|one| &one.title).collect();
         let texts: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&texts)?;
@@ -136,7 +143,7 @@ impl Bench {
         let all = [model.titles(), &asked[..]].concat();
         let (kept, asked): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|at| *at < kept.len());
         let general = General::shipped(self.encoder.identity())?;
-        let dataset = Dataset::new(all, self.segments.count(), &self.encoder, general)?;
+        let dataset = Dataset::new(all, labelled, self.segments.count(), &self.encoder, general)?;
         let ways = [Way::General, Way::Learned, Way::Plain];
         let exact: Vec<Vec<SegmentId>> = dataset
             .answer(&kept, &asked, &dataset.learn(&kept), &ways)

@@ -28,10 +28,12 @@ fn main() -> Result<()> {
         labels.add_background(&Background::read(Path::new(&file), &reference)?, &segments);
     }
     let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
-    let dataset = Dataset::new(labels.titles, segments.count(), &encoder, None)?;
-    let all: Vec<usize> = (0..dataset.titles.len()).collect();
-    let file = General::file(&encoder.identity().checksum, dataset.learn(&all))?;
-    fs::write(&output, file).with_context(|| format!("writing {output}"))?;
+    let labelled = labels.titles.len();
+    let dataset = Dataset::new(labels.titles, labelled, segments.count(), &encoder, None)?;
+    let all: Vec<usize> = (0..labelled).collect();
+    let titles = dataset.titles.iter().map(|labelled| &labelled.title);
+    let general = General::new(&encoder.identity().checksum, titles, dataset.learn(&all).close);
+    fs::write(&output, general.file()?).with_context(|| format!("writing {output}"))?;
     println!("Learned from {} titles; wrote {output}.", all.len());
     Ok(())
 }

@@ -22,6 +22,8 @@ pub enum Command {
     Train(TrainArgs),
     /// Tag the titles of a file
     Predict(PredictArgs),
+    /// Tell how often the program is right, and where it is not
+    Evaluate(EvaluateArgs),
     /// Show the training titles nearest to a title, and how they vote
     Similar(SimilarArgs),
     /// Read every file that train and predict would read, and report all problems
@@ -31,6 +33,44 @@ pub enum Command {
 /// Options of `persona train`.
 #[derive(Debug, Args)]
 pub struct TrainArgs {
+    /// What to learn from
+    #[command(flatten)]
+    pub lesson: LessonArgs,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// Options of `persona evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Score the current model on these labelled titles, instead of cross-validating the training data:
+    /// `Job Title`, `Persona Segment`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["training_data", "background", "no_background", "encoder"])]
+    pub labelled: Option<PathBuf>,
+    /// What to learn from
+    #[command(flatten)]
+    pub lesson: LessonArgs,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// How to print the figures
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Also write them as a page with charts, to open in a browser
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// What to learn from, and how.
+#[derive(Debug, Args)]
+pub struct LessonArgs {
     /// Labelled titles: `Job Title`, `Persona Segment`
     #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
     pub training_data: PathBuf,
@@ -47,16 +87,10 @@ pub struct TrainArgs {
     /// Where the segments are
     #[command(flatten)]
     pub segments: SegmentsArg,
-    /// Where the model is
-    #[command(flatten)]
-    pub model: ModelArg,
     /// A text model that fastembed knows (such as bge-small-en-v1.5), or a folder with model.onnx and
     /// tokenizer files [default: the built-in one]
     #[arg(long, value_name = "NAME|DIR", value_parser = |text: &str| Ok::<_, String>(EncoderChoice::from(text)))]
     pub encoder: Option<EncoderChoice>,
-    /// Where logs are kept
-    #[command(flatten)]
-    pub logs: LogArg,
 }
 
 /// Options of `persona predict`.

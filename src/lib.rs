@@ -3,9 +3,9 @@
 //! A title's way through the program is the order of the modules:
 //! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
-//! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what training leaves on disk,
-//! [`training`] makes it, [`tagger`] uses it for titles and [`stream`] for whole tables, and
-//! [`commands`] are the jobs of the command line.
+//! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what
+//! training leaves on disk, [`training`] makes it, [`tagger`] uses it for titles, [`stream`] for whole
+//! tables, [`evaluation`] tells how good it is, and [`commands`] are the jobs of the command line.
 //!
 //! ```no_run
 //! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};
@@ -26,6 +26,7 @@ pub mod checksum;
 pub mod cli;
 pub mod commands;
 pub mod encoder;
+pub mod evaluation;
 pub mod index;
 pub mod metric;
 pub mod model;
@@ -35,6 +36,7 @@ pub mod segment;
 pub mod stream;
 pub mod table;
 pub mod tagger;
+pub mod text_table;
 pub mod title;
 pub mod training;
 pub mod vote;

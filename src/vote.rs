@@ -65,6 +65,16 @@ impl Weights {
         Self(weights)
     }
 
+    /// These weights where only titles with a persona vote.
+    #[must_use]
+    pub fn of_personas(&self) -> Self {
+        let mut weights = self.0.clone();
+        if let Some(none) = weights.last_mut() {
+            *none = 0.0;
+        }
+        Self(weights)
+    }
+
     /// That of a training title of this segment.
     #[must_use]
     pub fn of(&self, segment: SegmentId) -> f32 {
@@ -80,6 +90,14 @@ impl Weights {
             let segment = usize::from(segment_of(neighbour.title).0);
             if let (Some(share), Some(weight)) = (shares.get_mut(segment), self.0.get(segment)) {
                 *share += weight * (SHARPNESS * (neighbour.similarity - nearest)).exp();
+            }
+        }
+        let none_may_win = self.0.last().is_some_and(|weight| *weight > 0.0);
+        if none_may_win && !neighbours.is_empty() && nearest <= 0.0 {
+            // A title that has nothing in common with any of them, such as an emoji, fits no persona.
+            shares.fill(0.0);
+            if let Some(none) = shares.last_mut() {
+                *none = 1.0;
             }
         }
         let total: f32 = shares.iter().sum();
@@ -229,6 +247,12 @@ mod tests {
         let titles = [vec![A; 1000], vec![NONE]].concat();
         let shares = shares(&[(NONE, 0.9), (A, 0.9)], &Weights::balancing(&titles, 3));
         assert!((shares[2] - 8.0 / 9.0).abs() < 1e-5, "{shares:?}");
+    }
+
+    #[test]
+    fn a_title_that_has_nothing_in_common_with_any_fits_no_persona() {
+        let vote = vote(&[(A, 0.0), (A, 0.0), (B, -0.1)], TIE_MARGIN);
+        assert_eq!((vote.winner, vote.share()), (NONE, 1.0));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The jobs of the command line, one file each.
 
 mod check;
+mod evaluate;
+mod lesson;
 mod predict;
 mod similar;
 mod train;
@@ -45,6 +47,14 @@ pub fn run(cli: Cli) -> ExitCode {
                 "✅ The input file has been tagged.",
                 "❌ There was an error tagging the input file.",
             );
+            outcome.is_ok()
+        }
+        Command::Evaluate(args) => {
+            // Standard output is for the figures.
+            let mut log = RunLog::start(&args.logs.log_dir, "evaluate", Voice::Error);
+            log.note(format!("options   {args:?}"));
+            let outcome = evaluate::run(&args, &mut log);
+            log.finish(&outcome, "", "❌ There was an error evaluating.");
             outcome.is_ok()
         }
         Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),

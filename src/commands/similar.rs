@@ -2,7 +2,6 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::tagger;
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
     index::Neighbour,
     model::Electorate,
     tagger::{Explanation, Tagger},
+    text_table::text_table,
     vote,
 };
 
@@ -145,7 +145,7 @@ impl<'a> Report<'a> {
                 ]
             })
             .collect();
-        lines.extend(table(["Vote", "Share"], &rows));
+        lines.extend(text_table(["Vote", "Share"], &rows));
         lines.join("\n")
     }
 }
@@ -162,24 +162,5 @@ fn neighbours(header: &str, titles: &[Training]) -> Vec<String> {
             ]
         })
         .collect();
-    table(["Rank", "Similarity", header, "Persona segment"], &rows)
-}
-
-/// Columns aligned by the width that characters take on a terminal.
-fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Vec<String> {
-    let header = header.map(str::to_string);
-    let all = || std::iter::once(&header).chain(rows);
-    let widths: Vec<usize> = (0..N)
-        .map(|column| all().map(|row| row[column].width()).max().unwrap_or(0))
-        .collect();
-    all()
-        .map(|row| {
-            let cells: Vec<String> = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
-                .collect();
-            cells.join("  ").trim_end().to_string()
-        })
-        .collect()
+    text_table(["Rank", "Similarity", header, "Persona segment"], &rows)
 }

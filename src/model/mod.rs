@@ -88,6 +88,18 @@ pub struct Testimony {
     pub vote: Vote,
 }
 
+impl Testimony {
+    /// The neighbours whose vote had the larger say.
+    #[must_use]
+    pub fn said_most(&self) -> &[Neighbour] {
+        if self.vote.close_say < 0.5 {
+            &self.general
+        } else {
+            &self.close
+        }
+    }
+}
+
 impl Model {
     /// Puts a model together from the spaces that hold `titles`, and what was learned about their
     /// vote.
@@ -160,9 +172,13 @@ impl Model {
     ) -> Vec<Testimony> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
-        let accepts = match electorate {
-            Electorate::Everyone => None,
-            Electorate::Personas => Some(&is_persona as &(dyn Fn(usize) -> bool + Sync)),
+        let all = &self.knowledge.weights;
+        let (accepts, weights) = match electorate {
+            Electorate::Everyone => (None, all.clone()),
+            Electorate::Personas => {
+                let accepts: &(dyn Fn(usize) -> bool + Sync) = &is_persona;
+                (Some(accepts), all.of_personas())
+            }
         };
         let mut close = self
             .spaces
@@ -185,15 +201,18 @@ impl Model {
         close
             .iter_mut()
             .zip(general)
-            .map(|(close, general)| self.testimony(std::mem::take(close), general, tie_margin))
+            .map(|(close, general)| self.testimony(std::mem::take(close), general, &weights, tie_margin))
             .collect()
     }
 
-    fn testimony(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, tie_margin: f32) -> Testimony {
-        let shares = |voters: &[Neighbour]| {
-            let weights = &self.knowledge.weights;
-            weights.shares(voters, |title| self.segment_of(title))
-        };
+    fn testimony(
+        &self,
+        close: Vec<Neighbour>,
+        general: Vec<Neighbour>,
+        weights: &Weights,
+        tie_margin: f32,
+    ) -> Testimony {
+        let shares = |voters: &[Neighbour]| weights.shares(voters, |title| self.segment_of(title));
         let close_shares = shares(&close[..close.len().min(vote::CLOSE)]);
         let general_shares = (!general.is_empty()).then(|| shares(&general));
         let vote = Vote::new(
@@ -208,7 +227,7 @@ impl Model {
     /// What they say about nothing.
     #[must_use]
     pub fn silence(&self) -> Testimony {
-        self.testimony(Vec::new(), Vec::new(), vote::TIE_MARGIN)
+        self.testimony(Vec::new(), Vec::new(), &self.knowledge.weights, vote::TIE_MARGIN)
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::{
     encoder::Encoder,
     index::{Neighbour, exact},
-    metric::{self, Metric, Projection, Signature},
+    metric::{self, General, Metric, Projection, Signature},
     model::LabelledTitle,
     segment::SegmentId,
     vote::{self, TIE_MARGIN, Vote, Weights},
@@ -13,8 +13,10 @@ use crate::{
 
 /// Labelled titles, described once for everything that is learned from them or asked about them.
 pub struct Dataset {
-    /// The titles, distinct in their standard form.
+    /// The titles, distinct in their standard form: the labelled ones, then the background titles.
     pub titles: Vec<LabelledTitle>,
+    /// How many of them are labelled.
+    pub labelled: usize,
     /// How many segments there are, `Not Classified` included.
     pub segments: usize,
     /// Their embeddings, `n x d`.
@@ -22,6 +24,17 @@ pub struct Dataset {
     /// Their signatures.
     pub signatures: Vec<Signature>,
     /// The projection that ships, if it is one of these embeddings.
+    pub general: Option<General>,
+    /// Whether that was learned from these very titles.
+    general_knows: bool,
+}
+
+/// What is learned from titles.
+#[derive(Clone, Debug)]
+pub struct Projections {
+    /// The projection in whose space titles of one segment lie together.
+    pub close: Projection,
+    /// The general one that it was learned on from.
     pub general: Option<Projection>,
 }
 
@@ -48,17 +61,23 @@ pub struct Answer {
 }
 
 impl Dataset {
-    /// Describes `titles`, which are distinct in their standard form, of `segments` segments, for learning on
-    /// from the projection `general`.
+    /// Describes `titles`, which are distinct in their standard form, of `segments` segments, for learning
+    /// on from the projection `general`. The first `labelled` of them are labelled, the others are
+    /// background titles.
     ///
     /// # Errors
     /// If the encoder fails.
     pub fn new(
         titles: Vec<LabelledTitle>,
+        labelled: usize,
         segments: usize,
         encoder: &Encoder,
-        general: Option<Projection>,
+        general: Option<General>,
     ) -> Result<Self> {
+        let known = general.as_ref().map_or(0, |general| {
+            let labelled = titles.iter().take(labelled);
+            labelled.filter(|labelled| general.knows(&labelled.title)).count()
+        });
         let standard: Vec<&str> = titles
             .iter()
             .map(|labelled| labelled.title.standard.as_str())
@@ -68,7 +87,9 @@ impl Dataset {
             embeddings: encoder.embed(&standard)?,
             signatures: titles.par_iter().map(signature).collect(),
             general,
+            general_knows: 2 * known > labelled,
             segments,
+            labelled,
             titles,
         })
     }
@@ -89,17 +110,34 @@ impl Dataset {
         titles.iter().map(|title| self.titles[*title].segment).collect()
     }
 
-    /// Learns a projection from the titles `kept`.
+    /// Learns from the titles `kept`, on from the general projection if there is one.
     #[must_use]
-    pub fn learn(&self, kept: &[usize]) -> Projection {
+    pub fn learn(&self, kept: &[usize]) -> Projections {
+        let general = self.general.as_ref().map(|general| general.projection.clone());
+        Projections {
+            close: self.learn_from(kept, general.as_ref()),
+            general,
+        }
+    }
+
+    /// As [`Dataset::learn`], where titles that are not `kept` are going to be asked about: if the
+    /// general projection was learned from them too, it is learned anew from those kept.
+    #[must_use]
+    pub fn learn_blind(&self, kept: &[usize]) -> Projections {
+        if !self.general_knows {
+            return self.learn(kept);
+        }
+        let general = self.learn_from(kept, None);
+        Projections {
+            close: self.learn_from(kept, Some(&general)),
+            general: Some(general),
+        }
+    }
+
+    fn learn_from(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
         let embeddings = self.embeddings.select(Axis(0), kept);
         let signatures: Vec<Signature> = kept.iter().map(|title| self.signatures[*title].clone()).collect();
-        metric::learn(
-            embeddings.view(),
-            &signatures,
-            &self.segment_of(kept),
-            self.general.as_ref(),
-        )
+        metric::learn(embeddings.view(), &signatures, &self.segment_of(kept), start)
     }
 
     /// The points of `titles` in a metric's space, `n x m`.
@@ -113,14 +151,14 @@ impl Dataset {
         metric.map_signed(embeddings.view(), &signatures)
     }
 
-    /// What the titles `kept`, of which `projection` was learned, answer about the titles `asked`, in
+    /// What the titles `kept`, from which `learned` was learned, answer about the titles `asked`, in
     /// each of `ways`. The search is exact, so this measures the metric and the vote, not the index.
     #[must_use]
     pub fn answer(
         &self,
         kept: &[usize],
         asked: &[usize],
-        projection: &Projection,
+        learned: &Projections,
         ways: &[Way],
     ) -> Vec<Vec<Answer>> {
         let segment_of = self.segment_of(kept);
@@ -130,22 +168,22 @@ impl Dataset {
             exact::search(asked.view(), kept.view(), count)
         };
         let shares = |found: &[Neighbour]| weights.shares(found, |title| segment_of[title]);
-        let learned = ways
+        let close = ways
             .iter()
             .any(|way| *way != Way::Plain)
-            .then(|| search(&Metric::Learned(projection.clone()), vote::CLOSE));
-        let learned = learned.unwrap_or_default();
+            .then(|| search(&Metric::Learned(learned.close.clone()), vote::CLOSE));
+        let close = close.unwrap_or_default();
         ways.iter()
             .map(|way| {
                 let plain;
-                let close = match way {
+                let close: &[Vec<Neighbour>] = match way {
                     Way::Plain => {
                         plain = search(&Metric::Plain, vote::CLOSE);
                         &plain
                     }
-                    Way::General | Way::Learned => &learned,
+                    Way::General | Way::Learned => &close,
                 };
-                let general = match (way, &self.general) {
+                let general = match (way, &learned.general) {
                     (Way::General, Some(general)) => search(&Metric::Learned(general.clone()), vote::GENERAL),
                     _ => Vec::new(),
                 };

@@ -60,10 +60,10 @@ impl HeldOut {
             if held_out.is_empty() || kept.is_empty() {
                 continue;
             }
-            let projection = dataset.learn(&kept);
+            let learned = dataset.learn_blind(&kept);
             for (all, new) in answers
                 .iter_mut()
-                .zip(dataset.answer(&kept, &held_out, &projection, &ways))
+                .zip(dataset.answer(&kept, &held_out, &learned, &ways))
             {
                 all.extend(new);
             }
@@ -119,7 +119,8 @@ pub fn observations<'a>(
 /// Which way to take, by its position: the most promising one, unless a later one is right more often
 /// by more than chance (one standard error of a share), or by anything where there is but a handful of
 /// titles.
-fn choose(right: &[(Way, f32)], titles: usize) -> usize {
+#[must_use]
+pub fn choose(right: &[(Way, f32)], titles: usize) -> usize {
     let mut chosen = 0;
     for (position, (_, share)) in right.iter().enumerate().skip(1) {
         let standard_error = (share * (1.0 - share) / titles.max(1) as f32).sqrt();
@@ -165,6 +166,20 @@ impl Folds {
             *dealt += 1;
         }
         Self { order, fold_of }
+    }
+
+    /// One in `part` of `titles`, drawn at random but repeatably.
+    #[must_use]
+    pub fn draw(&self, titles: &[usize], part: usize) -> Vec<usize> {
+        let mut place = vec![0; self.order.len()];
+        for (position, title) in self.order.iter().enumerate() {
+            place[*title] = position;
+        }
+        let drawn = titles
+            .iter()
+            .copied()
+            .filter(|title| place[*title].is_multiple_of(part.max(1)));
+        drawn.collect()
     }
 
     /// The titles to keep, in their order, and those to hold out, in random order.

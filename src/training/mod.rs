@@ -6,8 +6,8 @@ mod held_out;
 mod labels;
 
 pub use background::Background;
-pub use dataset::{Answer, Dataset, Way};
-pub use held_out::{FOLDS, Folds, HeldOut, observations};
+pub use dataset::{Answer, Dataset, Projections, Way};
+pub use held_out::{FOLDS, Folds, HeldOut, choose, observations};
 pub use labels::{Conflict, Labels};
 
 use anyhow::Result;
@@ -19,7 +19,8 @@ use crate::{
     segment::Segments,
 };
 
-/// Trains a model on `titles`, which are distinct in their standard form.
+/// Trains a model on `titles`, which are distinct in their standard form: `labelled` labelled ones, then
+/// background titles.
 ///
 /// In which spaces they vote, and what their vote is worth, is found out on titles held out; the model
 /// itself is then trained on all of them.
@@ -28,21 +29,25 @@ use crate::{
 /// If the encoder fails.
 pub fn train(
     titles: Vec<LabelledTitle>,
+    labelled: usize,
     segments: Segments,
     encoder: &Encoder,
     trained_on: TrainedOn,
 ) -> Result<(Model, HeldOut)> {
     let general = General::shipped(encoder.identity())?;
-    let dataset = Dataset::new(titles, segments.count(), encoder, general)?;
+    let dataset = Dataset::new(titles, labelled, segments.count(), encoder, general)?;
     let held_out = HeldOut::check(&dataset);
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
-    let close = match held_out.way {
-        Way::Plain => Metric::Plain,
-        Way::General | Way::Learned => Metric::Learned(dataset.learn(&all)),
-    };
-    let general = match (held_out.way, &dataset.general) {
-        (Way::General, Some(general)) => Some(Metric::Learned(general.clone())),
-        _ => None,
+    let (close, general) = match held_out.way {
+        Way::Plain => (Metric::Plain, None),
+        Way::Learned => (Metric::Learned(dataset.learn(&all).close), None),
+        Way::General => {
+            let learned = dataset.learn(&all);
+            (
+                Metric::Learned(learned.close),
+                learned.general.map(Metric::Learned),
+            )
+        }
     };
     let space = |metric: Metric| {
         let points = dataset.points(&metric, &all);

@@ -2,6 +2,7 @@
 
 mod check;
 mod encoder;
+mod evaluate;
 mod formats;
 mod predict;
 mod properties;

@@ -181,8 +181,12 @@ fn a_new_model_leaves_nothing_of_the_old_one() {
     );
     dir.run(&["train"]).succeeds();
     let after = dir.files("model");
-    assert_eq!(after.len(), before.len());
     assert_ne!(after, before);
+    let manifest: serde_json::Value = serde_json::from_str(&dir.text("model/manifest.json")).unwrap();
+    let mut named: Vec<String> = manifest["files"].as_object().unwrap().keys().cloned().collect();
+    named.push("manifest.json".into());
+    named.sort_unstable();
+    assert_eq!(after, named);
 }
 
 #[test]
@@ -208,4 +212,35 @@ fn a_model_that_cannot_be_written_is_an_error() {
     dir.run(&["train"])
         .fails()
         .tells("the model could not be written to model");
+}
+
+#[test]
+fn background_titles_are_learned_from_unless_told_not_to() {
+    let dir = Workdir::new();
+    let personas: String = TRAINING
+        .lines()
+        .filter(|line| !line.contains("Not Classified"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    dir.write("data/training_data.csv", personas);
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,Dental Nurse\n2,VP Sales\n",
+    );
+    dir.write(
+        "data/background_titles.csv",
+        "Job Title\nNurse\nHead Nurse\nDentist\nDental Assistant\nsoftware engineer\n",
+    );
+    let tag = |arguments: &[&str]| {
+        dir.run(arguments).succeeds();
+        dir.run(&["predict"]).succeeds();
+        let records = dir.records("tagged_personas.csv");
+        (records[1][2].clone(), records[2][2].clone())
+    };
+    dir.run(&["train"])
+        .succeeds()
+        .tells("Read 5 background titles of data/background_titles.csv: 4 used, 1 are in the training data");
+    assert_eq!(tag(&["train"]), ("Not Classified".into(), "Executive".into()));
+    let (nurse, _) = tag(&["train", "--no-background"]);
+    assert_ne!(nurse, "Not Classified");
 }

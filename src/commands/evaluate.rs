@@ -1,0 +1,108 @@
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{lesson::Lesson, tagger};
+use crate::{
+    cli::{EvaluateArgs, Format},
+    evaluation::{self, Evaluation},
+    metric::General,
+    model::Electorate,
+    run_log::RunLog,
+    table::ReplacedFile,
+    training::{Dataset, Labels},
+    vote::TIE_MARGIN,
+};
+
+/// Measures how often the program is right, and tells.
+pub(super) fn run(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
+    let evaluation = match &args.labelled {
+        Some(file) => score(args, file, log)?,
+        None => cross_validate(args, log)?,
+    };
+    if let Some(path) = &args.report {
+        let mut file = ReplacedFile::create(path)?;
+        let written = file.write_all(evaluation.html()?.as_bytes());
+        written.with_context(|| format!("{} could not be written", path.display()))?;
+        file.commit()?;
+        log.say(format!("Wrote the report to {}.", path.display()));
+    }
+    log.note(format!("right     {:.2} %", 100.0 * evaluation.accuracy));
+    let text = match args.format {
+        Format::Text => evaluation.text(),
+        Format::Json => serde_json::to_string_pretty(&evaluation)?,
+    };
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever read it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output"),
+    }
+}
+
+fn cross_validate(args: &EvaluateArgs, log: &mut RunLog) -> Result<Evaluation> {
+    let lesson = Lesson::read(&args.lesson, log)?;
+    let general = General::shipped(lesson.encoder.identity())?;
+    let count = lesson.segments.count();
+    let dataset = Dataset::new(
+        lesson.labels.titles,
+        lesson.labelled,
+        count,
+        &lesson.encoder,
+        general,
+    )?;
+    let bar = ProgressBar::new(0);
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {percent:>3} %  learning and asking  {eta} left")
+    {
+        bar.set_style(style);
+    }
+    let file = args.lesson.training_data.display().to_string();
+    let evaluation = evaluation::cross_validate(&dataset, &lesson.segments, file, |done, of| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    Ok(evaluation)
+}
+
+fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluation> {
+    let reference = &args.lesson.reference.title_reference;
+    let (tagger, warnings) = tagger(&args.model.model_dir, reference, TIE_MARGIN, Electorate::Everyone)?;
+    for warning in warnings {
+        log.warn(warning);
+    }
+    let labels = Labels::read(file, tagger.segments(), tagger.reference())?;
+    let shown = file.display();
+    for problem in labels.unknown_segments(tagger.segments()) {
+        log.warn(format!("{shown}: {problem}; the row was left out"));
+    }
+    for (line, reason) in &labels.unreadable {
+        log.warn(format!("{shown}: line {line} was left out: {reason}"));
+    }
+    anyhow::ensure!(
+        !labels.titles.is_empty(),
+        "{shown} has no labelled titles: its rows need a Job Title and a Persona Segment of the model."
+    );
+    let known: std::collections::HashSet<String> = tagger
+        .model()
+        .titles()
+        .iter()
+        .map(|labelled| labelled.title.standard.to_lowercase())
+        .collect();
+    let learned = labels
+        .titles
+        .iter()
+        .filter(|labelled| known.contains(&labelled.title.standard.to_lowercase()))
+        .count();
+    if learned > 0 {
+        log.warn(format!(
+            "{shown}: {learned} of {} titles are among those that the model learned from; the figures flatter it",
+            labels.titles.len()
+        ));
+    }
+    evaluation::score(&tagger, &labels.titles, shown.to_string())
+}

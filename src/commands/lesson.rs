@@ -1,0 +1,168 @@
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::segment_table;
+use crate::{
+    cli::LessonArgs,
+    encoder::Encoder,
+    paths,
+    run_log::RunLog,
+    segment::Segments,
+    title::TitleReference,
+    training::{Background, Labels},
+};
+
+/// Conflicting titles that the summary spells out; the log has all.
+const CONFLICTS_SHOWN: usize = 10;
+
+/// What there is to learn from, read.
+pub(super) struct Lesson {
+    pub(super) segments: Segments,
+    pub(super) reference: TitleReference,
+    /// The labelled titles, then the background titles.
+    pub(super) labels: Labels,
+    /// How many of them are labelled.
+    pub(super) labelled: usize,
+    pub(super) encoder: Encoder,
+}
+
+impl Lesson {
+    /// Reads what the options name, and tells what became of it.
+    pub(super) fn read(args: &LessonArgs, log: &mut RunLog) -> Result<Self> {
+        let segments = Segments::read_or_default(&args.segments.segments)?;
+        let reference_file = &args.reference.title_reference;
+        let (reference, problems) = TitleReference::read_or_default(reference_file)?;
+        for problem in problems {
+            log.warn(format!("{}: {problem}", reference_file.display()));
+        }
+        log.note(format!(
+            "reference {}: {} entries",
+            reference_file.display(),
+            reference.len()
+        ));
+        let mut labels = Labels::read(&args.training_data, &segments, &reference)?;
+        tell_rows(args, &labels, &segments, log);
+        labels.check(&args.training_data, &segments)?;
+        let labelled = labels.titles.len();
+        if let Some(file) = background_file(args) {
+            add_background(&file, &mut labels, &segments, &reference, log)?;
+        }
+        let encoder = Encoder::open(&args.encoder.clone().unwrap_or_default())?;
+        let counts = labels.count_by_segment(&segments);
+        log.say(format!(
+            "Learning from {} titles with the encoder {} …",
+            labels.titles.len(),
+            encoder.identity()
+        ));
+        for line in segment_table(&segments, &counts) {
+            log.say(line);
+        }
+        Ok(Self {
+            segments,
+            reference,
+            labels,
+            labelled,
+            encoder,
+        })
+    }
+}
+
+fn tell_rows(args: &LessonArgs, labels: &Labels, segments: &Segments, log: &mut RunLog) {
+    let file = args.training_data.display();
+    for note in &labels.notes {
+        log.warn(note);
+    }
+    log.say(format!(
+        "Read {} rows of {file}: {} used for {} distinct titles, {} left out.",
+        labels.rows,
+        labels.rows_used(),
+        labels.titles.len(),
+        labels.rows - labels.rows_used()
+    ));
+    if !labels.empty.is_empty() {
+        log.warn(format!(
+            "{file}: {} rows have no title or no segment and were left out: {}",
+            labels.empty.len(),
+            lines(&labels.empty)
+        ));
+    }
+    for (line, reason) in &labels.unreadable {
+        log.warn(format!("{file}: line {line} was left out: {reason}"));
+    }
+    let conflicts: Vec<String> = labels
+        .conflicts
+        .iter()
+        .map(|conflict| format!("  {}", conflict.describe(segments)))
+        .collect();
+    if conflicts.is_empty() {
+        return;
+    }
+    log.warn(format!(
+        "{file}: {} titles are labelled with more than one segment; the majority counts, on a tie the higher priority",
+        conflicts.len()
+    ));
+    for (shown, conflict) in conflicts.iter().enumerate() {
+        if shown < CONFLICTS_SHOWN {
+            log.say(conflict);
+        } else {
+            log.note(conflict);
+        }
+    }
+    if conflicts.len() > CONFLICTS_SHOWN {
+        log.say(format!(
+            "  … and {} more (`persona check` lists all)",
+            conflicts.len() - CONFLICTS_SHOWN
+        ));
+    }
+}
+
+/// The background titles' file: the one named, or the usual one where there is one.
+fn background_file(args: &LessonArgs) -> Option<PathBuf> {
+    if args.no_background {
+        return None;
+    }
+    let usual = Path::new(paths::BACKGROUND);
+    args.background
+        .clone()
+        .or_else(|| usual.exists().then(|| usual.to_path_buf()))
+}
+
+fn add_background(
+    file: &Path,
+    labels: &mut Labels,
+    segments: &Segments,
+    reference: &TitleReference,
+    log: &mut RunLog,
+) -> Result<()> {
+    let background = Background::read(file, reference)?;
+    let file = file.display();
+    for note in &background.notes {
+        log.warn(note);
+    }
+    for (line, reason) in &background.unreadable {
+        log.warn(format!("{file}: line {line} was left out: {reason}"));
+    }
+    let added = labels.add_background(&background, segments);
+    log.say(format!(
+        "Read {} background titles of {file}: {added} used, {} are in the training data or repeated.",
+        background.titles.len(),
+        background.titles.len() - added
+    ));
+    Ok(())
+}
+
+/// Line numbers for a message: the first few and how many more.
+fn lines(numbers: &[u64]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(u64::to_string).collect();
+    let more = match numbers.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "line{} {}{more}",
+        if numbers.len() == 1 { "" } else { "s" },
+        shown.join(", ")
+    )
+}

@@ -1,0 +1,127 @@
+use super::Evaluation;
+use crate::text_table::text_table;
+
+/// Mistakes on the terminal, and neighbours of each.
+const MISTAKES: usize = 10;
+const NEIGHBOURS: usize = 3;
+
+impl Evaluation {
+    /// The figures for a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut lines = vec![self.headline(), String::new()];
+        lines.extend(self.key_figures());
+        lines.push(String::new());
+        lines.extend(self.segments_table());
+        lines.push(String::new());
+        lines
+            .push("Titles by labelled segment (rows) and tagged segment (columns, in the same order)".into());
+        lines.extend(self.confusion_table());
+        if !self.learning_curve.is_empty() {
+            lines.push(String::new());
+            let rows: Vec<[String; 2]> = self
+                .learning_curve
+                .iter()
+                .map(|point| [point.titles.to_string(), percent(point.accuracy)])
+                .collect();
+            lines.extend(text_table(["Learned from", "Right"], &rows));
+        }
+        lines.extend(self.mistakes_list());
+        lines.join("\n")
+    }
+
+    fn headline(&self) -> String {
+        let how = match self.source.folds {
+            Some(folds) => format!("each asked about when it was not learned from, {folds} folds"),
+            None => "tagged with the current model".to_string(),
+        };
+        format!("{} titles of {}, {how}", self.titles, self.source.file)
+    }
+
+    fn key_figures(&self) -> Vec<String> {
+        let mut rows = vec![
+            ["Right".to_string(), percent(self.accuracy)],
+            ["Macro-F1".to_string(), format!("{:.3}", self.macro_f1)],
+            ["Left unclassified".to_string(), percent(self.left_unclassified)],
+            ["Calibration error".to_string(), percent(self.calibration_error)],
+        ];
+        if let Some(plain) = self.plain_accuracy {
+            rows.push(["Right by the plain embedding alone".to_string(), percent(plain)]);
+        }
+        if let Some(background) = &self.background {
+            rows.push([
+                format!("Background titles left unclassified, of {}", background.titles),
+                percent(background.left_unclassified),
+            ]);
+        }
+        text_table(["", ""], &rows).into_iter().skip(1).collect()
+    }
+
+    fn segments_table(&self) -> Vec<String> {
+        let share = |share: Option<f64>| share.map_or("-".to_string(), percent);
+        let rows: Vec<[String; 6]> = self
+            .by_segment
+            .iter()
+            .map(|figures| {
+                [
+                    figures.segment.clone(),
+                    figures.titles.to_string(),
+                    figures.tagged.to_string(),
+                    share(figures.precision),
+                    share(figures.recall),
+                    share(figures.f1),
+                ]
+            })
+            .collect();
+        text_table(
+            ["Segment", "Titles", "Tagged", "Precision", "Recall", "F1"],
+            &rows,
+        )
+    }
+
+    fn confusion_table(&self) -> Vec<String> {
+        let names = self
+            .segments
+            .iter()
+            .map(|name| name.chars().count())
+            .max()
+            .unwrap_or(0);
+        let largest = self.confusion.iter().flatten().max().copied().unwrap_or(0);
+        let digits = largest.to_string().len();
+        let row = |(name, counts): (&String, &Vec<usize>)| {
+            let cells: Vec<String> = counts.iter().map(|count| format!("{count:>digits$}")).collect();
+            format!("  {name:<names$}  {}", cells.join("  "))
+        };
+        self.segments.iter().zip(&self.confusion).map(row).collect()
+    }
+
+    fn mistakes_list(&self) -> Vec<String> {
+        if self.mistakes.is_empty() {
+            return Vec::new();
+        }
+        let name = |rank: usize| self.segments.get(rank).map_or("", String::as_str);
+        let mut lines = vec![String::new(), "The most confident mistakes".to_string()];
+        for mistake in self.mistakes.iter().take(MISTAKES) {
+            lines.push(format!(
+                "  \"{}\" is labelled {}, tagged {} ({} %), like",
+                mistake.title,
+                name(mistake.segment),
+                name(mistake.tagged),
+                mistake.confidence
+            ));
+            for neighbour in mistake.neighbours.iter().take(NEIGHBOURS) {
+                lines.push(format!(
+                    "    {:.3}  {} ({})",
+                    neighbour.similarity,
+                    neighbour.title,
+                    name(neighbour.segment)
+                ));
+            }
+        }
+        lines
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
