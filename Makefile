@@ -5,13 +5,16 @@ MODEL   := model/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: predict train similar check test test-encoders bench build setup clean help
+.PHONY: predict train evaluate similar check test test-encoders bench build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
 
 train: build ## Learn from data/training_data.csv
 	@$(PERSONA) train
+
+evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
+	@$(PERSONA) evaluate --report evaluation.html
 
 # The title reaches the program as it is, whatever signs are in it.
 similar: override export TITLE := $(value TITLE)
@@ -38,7 +41,7 @@ build: setup ## Build the program
 setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/
 
 clean: ## Remove what was built, trained and logged
-	rm -rf target models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv
+	rm -rf target models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv evaluation.html
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16

@@ -8,8 +8,8 @@ from pathlib import Path
 class Cells:
     """Finished cells in a JSON file: what was measured -> its figures.
 
-    A cell is named by method, size, seed, file, segments dropped and, for
-    persona, the program's checksum. Remove the file after a change to a method.
+    A cell is named by method, size, seed, file, segments dropped, titles not
+    asked about and, for persona, the program's checksum. Remove the file after a change to a method.
     """
 
     def __init__(self, path: Path):

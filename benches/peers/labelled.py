@@ -63,12 +63,17 @@ def read(path: Path, dropped: list[str]) -> Labelled:
     )
 
 
+def listed(paths: list[Path]) -> set[str]:
+    """The titles (casefolded) of files with a column `Job Title`."""
+    return {title.casefold() for path in paths for title, _ in _rows(path)}
+
+
 def _rows(path: Path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
             cells = {name.strip().casefold(): cell or "" for name, cell in row.items() if name}
             title = " ".join(unicodedata.normalize("NFKC", cells["job title"]).split())
-            yield title, cells["persona segment"].strip()
+            yield title, cells.get("persona segment", "").strip()
 
 
 def _rank(segment: str) -> tuple[int, str]:

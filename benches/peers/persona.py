@@ -17,11 +17,20 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "target" / "release" / "persona"
 
 
-def checksum(binary: Path) -> str:
-    """Checksum of the program; it is built if it is the project's own and not there."""
+SHIPPED = [ROOT / "data" / "training_data.csv", ROOT / "data" / "background_titles.csv"]
+"""The titles that its general metric was learned from."""
+
+
+def built(binary: Path) -> Path:
+    """The program; it is built if it is the project's own and not there."""
     if binary == BUILT and not binary.exists():
         subprocess.run(["make", "--silent", "build"], cwd=ROOT, check=True)
-    return hashlib.sha256(binary.read_bytes()).hexdigest()
+    return binary
+
+
+def checksum(*files: Path) -> str:
+    """Checksum of the content of `files`."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 class Persona:

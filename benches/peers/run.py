@@ -21,17 +21,19 @@ def main() -> None:
     """Measures what is not measured yet, prints the table and draws the plot."""
     options = _options()
     titles = labelled.read(options.labelled, options.drop)
-    draws = [splits.draw(titles, seed) for seed in range(options.seeds)]
+    known = labelled.listed(persona.SHIPPED)
+    draws = [splits.draw(titles, seed, known) for seed in range(options.seeds)]
     largest = len(draws[0].rest)
     sizes = sorted({min(size or largest, largest) for size in options.sizes})
+    shipped = persona.checksum(*persona.SHIPPED)
     setting = Setting(titles, options.persona.resolve(), CACHE)
     CACHE.mkdir(parents=True, exist_ok=True)
     done = cells.Cells(CACHE / "results.json")
     results = {}
     for name in options.methods:
-        cell = {"method": name, "file": titles.checksum, "dropped": titles.dropped}
+        cell = {"method": name, "file": titles.checksum, "dropped": titles.dropped, "not_asked": shipped}
         if name == "persona":
-            cell["binary"] = persona.checksum(setting.binary)
+            cell["binary"] = persona.checksum(persona.built(setting.binary))
         results[name] = _measure(cell, setting, draws, sizes, done)
     print(table.markdown(results, sizes, largest))
     plot.draw(results, sizes, largest, options.plot)

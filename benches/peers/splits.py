@@ -21,8 +21,8 @@ class Split:
     rest: np.ndarray
 
 
-def draw(labelled: Labelled, seed: int) -> Split:
-    """One split, drawn evenly from every segment."""
+def draw(labelled: Labelled, seed: int, known: set[str]) -> Split:
+    """One split, drawn evenly from every segment; no title held out is among those `known` (casefolded)."""
     random = np.random.default_rng(seed)
     held_out, rest = [], []
     for segment in range(len(labelled.segments)):
@@ -30,7 +30,9 @@ def draw(labelled: Labelled, seed: int) -> Split:
         first = round(HELD_OUT * len(of_segment))
         held_out.append(of_segment[:first])
         rest.append(of_segment[first:])
-    return Split(np.concatenate(held_out), random.permutation(np.concatenate(rest)))
+    asked = np.concatenate(held_out)
+    unknown = [labelled.titles[one].casefold() not in known for one in asked]
+    return Split(asked[unknown], random.permutation(np.concatenate(rest)))
 
 
 def validation(learn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -29,7 +29,7 @@ def _notes(results: dict, sizes: list[int], heads: list[str]) -> list[str]:
     draws = next(iter(results.values()))[sizes[0]]
     notes = [
         f"Mean accuracy in % (draws: {len(draws)}) on {draws[0]['held_out']:,} titles held out: a fifth of every segment, "
-        "the same for every method. ECE: expected calibration error of the confidence in percentage points (10 bins "
+        "the same for every method, but those that ship with persona. ECE: expected calibration error of the confidence in percentage points (10 bins "
         f"of equal count), trained on {heads[-1]}; – where a method states none."
     ]
     if "persona" in results:

@@ -14,29 +14,35 @@ const ROWS: usize = 128;
 pub fn search(asked: ArrayView2<'_, f32>, vectors: ArrayView2<'_, f32>, count: usize) -> Vec<Vec<Neighbour>> {
     let transposed = vectors.t();
     let chunks: Vec<_> = asked.axis_chunks_iter(Axis(0), ROWS).collect();
-    chunks
+    let found: Vec<Vec<_>> = chunks
         .par_iter()
-        .flat_map_iter(|chunk| {
+        .map_init(Vec::new, |all, chunk| {
             let similarities = chunk.dot(&transposed);
             let rows = similarities.rows().into_iter();
-            rows.map(|row| nearest(row.iter().copied(), count))
-                .collect::<Vec<_>>()
+            rows.map(|row| nearest(row.iter().copied(), count, all)).collect()
         })
-        .collect()
+        .collect();
+    found.concat()
 }
 
-/// The `count` largest similarities, the largest first.
-fn nearest(similarities: impl Iterator<Item = f32>, count: usize) -> Vec<Neighbour> {
-    let mut neighbours: Vec<Neighbour> = similarities
-        .enumerate()
-        .map(|(title, similarity)| Neighbour { title, similarity })
-        .collect();
-    if neighbours.len() > count {
-        neighbours.select_nth_unstable_by(count, Neighbour::nearer);
-        neighbours.truncate(count);
+/// The `count` largest similarities, the largest first. `all` is a buffer to work in.
+fn nearest(
+    similarities: impl Iterator<Item = f32>,
+    count: usize,
+    all: &mut Vec<Neighbour>,
+) -> Vec<Neighbour> {
+    all.clear();
+    all.extend(
+        similarities
+            .enumerate()
+            .map(|(title, similarity)| Neighbour { title, similarity }),
+    );
+    if all.len() > count {
+        all.select_nth_unstable_by(count, Neighbour::nearer);
+        all.truncate(count);
     }
-    neighbours.sort_by(Neighbour::nearer);
-    neighbours
+    all.sort_by(Neighbour::nearer);
+    all.clone()
 }
 
 #[cfg(test)]
@@ -45,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_nearest_come_first_and_equals_in_order() {
-        let nearest = nearest([0.1, 0.9, 0.5, 0.9].into_iter(), 3);
+        let nearest = nearest([0.1, 0.9, 0.5, 0.9].into_iter(), 3, &mut Vec::new());
         let titles: Vec<usize> = nearest.iter().map(|neighbour| neighbour.title).collect();
         assert_eq!(titles, [1, 3, 2]);
     }

@@ -14,7 +14,7 @@ use crate::metric::dot;
 /// Links a point keeps in each layer of the graph (`M` in the paper).
 const LINKS: usize = 16;
 /// Candidates kept while a point is inserted (`efConstruction` in the paper).
-const BUILD_BREADTH: usize = 128;
+const BUILD_BREADTH: usize = 64;
 /// Candidates kept while searching (`ef` in the paper), at least.
 const SEARCH_BREADTH: usize = 64;
 /// Layers the graph may have; hnsw_rs stores 16.
@@ -86,7 +86,7 @@ impl Index {
     }
 
     fn search_graph(&self, vector: &[f32], count: usize, accepts: Option<&dyn FilterT>) -> Vec<Neighbour> {
-        let breadth = SEARCH_BREADTH.max(2 * count);
+        let breadth = SEARCH_BREADTH.max(4 * count);
         let mut found: Vec<Neighbour> = self
             .graph
             .search_filter(vector, count, breadth, accepts)

@@ -71,3 +71,26 @@ impl General {
 fn hash(title: &Title) -> u64 {
     xxh3_64(title.standard.to_lowercase().as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{encoder::Encoder, title::TitleReference};
+
+    #[test]
+    fn the_one_that_ships_was_made_for_the_built_in_encoder() {
+        let encoder = Encoder::open(&<_>::default()).unwrap();
+        let general = General::shipped(encoder.identity()).unwrap().unwrap();
+        let title = |text| TitleReference::default().read_title(text);
+        assert!(general.knows(&title("software engineer")));
+        assert!(!general.knows(&title("Engineer of software that nobody has")));
+        let (read, _): (General, usize) =
+            bincode::decode_from_slice(&general.file().unwrap(), bincode::config::standard()).unwrap();
+        assert_eq!(read, general);
+        assert_eq!(general.file().unwrap(), SHIPPED);
+
+        let mut other = encoder.identity().clone();
+        other.checksum = Checksum::of(&[b"another"]);
+        assert_eq!(General::shipped(&other).unwrap(), None);
+    }
+}

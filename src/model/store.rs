@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Knowledge, Model, Space, Spaces, TrainedOn};
@@ -120,13 +121,17 @@ impl Model {
         let (knowledge, _): (Knowledge, usize) =
             bincode::decode_from_slice(&bytes, bincode::config::standard()).with_context(damaged)?;
         ensure!(knowledge.metrics.len() == manifest.indexes.len(), damaged());
-        let mut spaces = Vec::new();
-        for (metric, index) in knowledge.metrics.iter().zip(&manifest.indexes) {
-            spaces.push(Space {
-                metric: metric.clone(),
-                index: Index::load(folder, index, knowledge.titles.len())?,
-            });
-        }
+        let spaces: Vec<Space> = knowledge
+            .metrics
+            .par_iter()
+            .zip(&manifest.indexes)
+            .map(|(metric, index)| {
+                Ok(Space {
+                    metric: metric.clone(),
+                    index: Index::load(folder, index, knowledge.titles.len())?,
+                })
+            })
+            .collect::<Result<_>>()?;
         let mut spaces = spaces.into_iter();
         let close = spaces.next().with_context(damaged)?;
         let general = spaces.next();
