@@ -5,7 +5,7 @@ MODEL   := model/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: predict train evaluate similar check test test-encoders bench build setup clean help
+.PHONY: predict train evaluate audit similar check test test-encoders bench build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -15,6 +15,9 @@ train: build ## Learn from data/training_data.csv
 
 evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
 	@$(PERSONA) evaluate --report evaluation.html
+
+audit: build ## List the training titles whose label is likely wrong
+	@$(PERSONA) audit
 
 # The title reaches the program as it is, whatever signs are in it.
 similar: override export TITLE := $(value TITLE)

@@ -81,11 +81,16 @@ impl Calibration {
     /// The probability that the winner of `vote` is right, in percent: 0 to 100. 0 if nobody voted.
     #[must_use]
     pub fn confidence(&self, vote: &Vote) -> u8 {
+        (100.0 * self.probability(vote)).round().clamp(0.0, 100.0) as u8
+    }
+
+    /// The same, 0 to 1.
+    #[must_use]
+    pub fn probability(&self, vote: &Vote) -> f64 {
         if vote.share() <= 0.0 {
-            return 0;
+            return 0.0;
         }
-        let probability = logistic(product(&self.weights, &features(vote)));
-        (100.0 * probability).round().clamp(0.0, 100.0) as u8
+        logistic(product(&self.weights, &features(vote)))
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Command {
     Predict(PredictArgs),
     /// Tell how often the program is right, and where it is not
     Evaluate(EvaluateArgs),
+    /// List the labels of the training data that are likely wrong, the likeliest first
+    Audit(AuditArgs),
     /// Show the training titles nearest to a title, and how they vote
     Similar(SimilarArgs),
     /// Read every file that train and predict would read, and report all problems
@@ -66,6 +68,34 @@ pub struct EvaluateArgs {
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
+}
+
+/// Options of `persona audit`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// What to look through
+    #[command(flatten)]
+    pub lesson: LessonArgs,
+    /// How to print the findings: as text the first ones, else all
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+    pub format: AuditFormat,
+    /// How many findings to print as text
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub top: usize,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// How to print an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuditFormat {
+    /// Aligned columns
+    Text,
+    /// JSON
+    Json,
+    /// CSV, to go through in a spreadsheet
+    Csv,
 }
 
 /// What to learn from, and how.

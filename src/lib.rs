@@ -5,7 +5,8 @@
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
 //! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what
 //! training leaves on disk, [`training`] makes it, [`tagger`] uses it for titles, [`stream`] for whole
-//! tables, [`evaluation`] tells how good it is, and [`commands`] are the jobs of the command line.
+//! tables, [`evaluation`] tells how good it is, [`audit`]
+//! which labels to look at, and [`commands`] are the jobs of the command line.
 //!
 //! ```no_run
 //! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};
@@ -21,6 +22,7 @@
 //! # }
 //! ```
 
+pub mod audit;
 pub mod calibration;
 pub mod checksum;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The jobs of the command line, one file each.
 
+mod audit;
 mod check;
 mod evaluate;
 mod lesson;
@@ -55,6 +56,13 @@ pub fn run(cli: Cli) -> ExitCode {
             log.note(format!("options   {args:?}"));
             let outcome = evaluate::run(&args, &mut log);
             log.finish(&outcome, "", "❌ There was an error evaluating.");
+            outcome.is_ok()
+        }
+        Command::Audit(args) => {
+            let mut log = RunLog::start(&args.logs.log_dir, "audit", Voice::Error);
+            log.note(format!("options   {args:?}"));
+            let outcome = audit::run(&args, &mut log);
+            log.finish(&outcome, "", "❌ There was an error auditing the training data.");
             outcome.is_ok()
         }
         Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),

@@ -3,7 +3,7 @@ use super::{
 };
 use crate::{
     calibration::Calibration,
-    metric::{Metric, Projection},
+    metric::Metric,
     segment::Segments,
     training::{Answer, Dataset, FOLDS, Folds, Way, choose, observations},
 };
@@ -26,16 +26,7 @@ pub fn cross_validate(
     let steps = FOLDS + CURVE.len() + 1;
     let folds = Folds::deal(dataset);
     let ways = dataset.ways();
-    // By fold, then by way.
-    let mut answers: Vec<Vec<Vec<Answer>>> = Vec::new();
-    let mut of_first_fold: Option<Projection> = None;
-    for fold in 0..FOLDS {
-        progress(fold, steps);
-        let (kept, held_out) = folds.split(fold);
-        let learned = dataset.learn_blind(&kept);
-        answers.push(dataset.answer(&kept, &held_out, &learned, &ways));
-        of_first_fold.get_or_insert(learned.close);
-    }
+    let (answers, of_first_fold) = folds.ask_all(dataset, &ways, |fold| progress(fold, steps));
     let right = |way: usize| {
         let asked = answers.iter().flat_map(|fold| &fold[way]);
         let asked = asked.filter(|answer| answer.title < labelled);
@@ -93,7 +84,7 @@ pub fn cross_validate(
     );
     progress(steps - 1, steps);
     let metric = match (ways[chosen], of_first_fold) {
-        (Way::General | Way::Learned, Some(projection)) => Metric::Learned(projection),
+        (Way::General | Way::Learned, Some(learned)) => Metric::Learned(learned.close),
         _ => Metric::Plain,
     };
     evaluation.map = map::draw(dataset, &metric);

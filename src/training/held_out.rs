@@ -1,6 +1,6 @@
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
-use super::{Answer, Dataset, Way};
+use super::{Answer, Dataset, Projections, Way};
 use crate::{
     calibration::{Calibration, Observation},
     segment::SegmentId,
@@ -166,6 +166,26 @@ impl Folds {
             *dealt += 1;
         }
         Self { order, fold_of }
+    }
+
+    /// Asks about the titles of each fold what the others have to say: answers by fold, then by way, and
+    /// what was learned for the first fold. `progress` is told before each fold.
+    pub fn ask_all(
+        &self,
+        dataset: &Dataset,
+        ways: &[Way],
+        mut progress: impl FnMut(usize),
+    ) -> (Vec<Vec<Vec<Answer>>>, Option<Projections>) {
+        let mut answers = Vec::new();
+        let mut of_first_fold = None;
+        for fold in 0..FOLDS {
+            progress(fold);
+            let (kept, held_out) = self.split(fold);
+            let learned = dataset.learn_blind(&kept);
+            answers.push(dataset.answer(&kept, &held_out, &learned, ways));
+            of_first_fold.get_or_insert(learned);
+        }
+        (answers, of_first_fold)
     }
 
     /// One in `part` of `titles`, drawn at random but repeatably.

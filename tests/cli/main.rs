@@ -1,11 +1,13 @@
 //! The real program on real files, in temporary folders.
 
+mod audit;
 mod check;
 mod encoder;
 mod evaluate;
 mod formats;
 mod predict;
 mod properties;
+mod shipped;
 mod similar;
 mod train;
 mod workdir;
