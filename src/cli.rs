@@ -180,6 +180,9 @@ pub struct CheckArgs {
     /// Labelled titles: `Job Title`, `Persona Segment`
     #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
     pub training_data: PathBuf,
+    /// Titles that fit no persona: `Job Title` [default: data/background_titles.csv, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
     /// Where the title reference is
     #[command(flatten)]
     pub reference: ReferenceArg,

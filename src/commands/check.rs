@@ -5,11 +5,12 @@ use anyhow::Result;
 use crate::{
     cli::CheckArgs,
     model::Model,
+    paths,
     segment::Segments,
     stream,
     table::{Source, TableReader},
     title::{TitleReference, clean},
-    training::Labels,
+    training::{Background, Labels},
 };
 
 /// What was found in the files.
@@ -40,6 +41,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<bool> {
     let segments = check_segments(&args.segments.segments, &mut findings);
     let reference = check_reference(&args.reference.title_reference, &mut findings);
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
+    check_background(args.background.as_deref(), &reference, &mut findings);
     check_input(&args.input, &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -84,6 +86,25 @@ fn check_reference(path: &Path, findings: &mut Findings) -> TitleReference {
             findings.error(format!("{error:#}"));
             TitleReference::default()
         }
+    }
+}
+
+fn check_background(named: Option<&Path>, reference: &TitleReference, findings: &mut Findings) {
+    let path = named.unwrap_or(Path::new(paths::BACKGROUND));
+    println!("{}", path.display());
+    if named.is_none() && !path.exists() {
+        println!("  not there: no background titles are learned from");
+        return;
+    }
+    match Background::read(path, reference) {
+        Ok(background) => {
+            println!("  {} titles", background.titles.len());
+            background.notes.iter().for_each(|note| findings.warn(note));
+            for (line, reason) in &background.unreadable {
+                findings.warn(format!("line {line}: {reason}"));
+            }
+        }
+        Err(error) => findings.error(format!("{error:#}")),
     }
 }
 

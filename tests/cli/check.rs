@@ -45,3 +45,20 @@ fn missing_files_are_faults_only_where_they_are_needed() {
         .tells("data/input.csv was not found")
         .tells("2 errors, 0 warnings");
 }
+
+#[test]
+fn background_titles_are_checked_where_there_are_any() {
+    let dir = Workdir::new();
+    dir.write("data/training_data.csv", TRAINING);
+    dir.write("data/input.csv", INPUT);
+    dir.write("data/background_titles.csv", "Job Title\nNurse\nDentist\n");
+    dir.run(&["check"])
+        .tells("data/background_titles.csv\n  2 titles");
+    dir.write("data/background_titles.csv", "Title of the job\nNurse\n");
+    dir.run(&["check"])
+        .fails()
+        .tells("lacks the column \"Job Title\"");
+    dir.run(&["check", "--background", "nowhere.csv"])
+        .fails()
+        .tells("nowhere.csv was not found");
+}
