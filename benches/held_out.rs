@@ -148,7 +148,12 @@ impl Bench {
         let exact: Vec<Vec<SegmentId>> = dataset
             .answer(&kept, &asked, &dataset.learn(&kept), &ways)
             .iter()
-            .map(|answers| answers.iter().map(|answer| answer.vote.winner).collect())
+            .map(|answers| {
+                answers
+                    .iter()
+                    .map(|answer| answer.testimony.vote.winner)
+                    .collect()
+            })
             .collect();
         let same = |a: &[SegmentId], b: &[SegmentId]| {
             a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / a.len() as f64

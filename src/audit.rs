@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     calibration::Calibration,
+    index::Neighbour,
     segment::{SegmentId, Segments},
     training::{Answer, Dataset, FOLDS, Folds, observations},
 };
@@ -88,9 +89,9 @@ fn finding(
     calibration: &Calibration,
 ) -> Option<Finding> {
     let labelled = dataset.titles[answer.title].segment;
-    let suggested = answer.vote.winner;
+    let suggested = answer.testimony.vote.winner;
     let kind = if suggested != labelled {
-        let same = answer.neighbours.iter().any(|neighbour| {
+        let same = answer.testimony.said_most().iter().any(|neighbour| {
             neighbour.similarity >= SAME && dataset.titles[neighbour.title].segment == suggested
         });
         match same {
@@ -98,17 +99,17 @@ fn finding(
             false if answer.title >= dataset.labelled => FindingKind::BackgroundAmongPersonas,
             false => FindingKind::Contradicted,
         }
-    } else if labelled != segments.not_classified() && answer.vote.nearest < FAR {
+    } else if labelled != segments.not_classified() && answer.testimony.vote.nearest < FAR {
         FindingKind::FarFromAll
     } else {
         return None;
     };
     let name = |segment: SegmentId| segments.name(segment).to_string();
     // Those that speak for the suggestion, and where there are none, whatever is nearest.
-    let speaks = |neighbour: &&crate::index::Neighbour| dataset.titles[neighbour.title].segment == suggested;
-    let mut neighbours: Vec<_> = answer.neighbours.iter().filter(speaks).collect();
+    let speaks = |neighbour: &&Neighbour| dataset.titles[neighbour.title].segment == suggested;
+    let mut neighbours: Vec<_> = answer.testimony.said_most().iter().filter(speaks).collect();
     if neighbours.is_empty() {
-        neighbours = answer.neighbours.iter().collect();
+        neighbours = answer.testimony.said_most().iter().collect();
     }
     let evidence = neighbours
         .into_iter()
@@ -127,7 +128,7 @@ fn finding(
         title: dataset.titles[answer.title].title.written.clone(),
         labelled: name(labelled),
         suggested: name(suggested),
-        probability: calibration.probability(&answer.vote),
+        probability: calibration.probability(&answer.testimony.vote),
         evidence,
     })
 }

@@ -51,7 +51,7 @@ pub struct TrainArgs {
 pub struct EvaluateArgs {
     /// Score the current model on these labelled titles, instead of cross-validating the training data:
     /// `Job Title`, `Persona Segment`
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["training_data", "background", "no_background", "encoder"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["training_data", "background", "no_background", "segments", "encoder"])]
     pub labelled: Option<PathBuf>,
     /// What to learn from
     #[command(flatten)]

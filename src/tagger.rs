@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::{
     encoder::Encoder,
-    model::{Electorate, Model, Testimony},
+    model::{Electorate, Model},
     segment::{SegmentId, Segments},
     title::{Title, TitleReference},
+    vote::Testimony,
 };
 
 /// What a title was tagged with.

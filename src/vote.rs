@@ -24,8 +24,8 @@ const SHARPNESS: f32 = 10.0;
 pub const TIE_MARGIN: f32 = 0.02;
 
 /// The similarity of the nearest neighbour at which both votes count the same, and how fast one
-/// takes over from the other. Nine in ten titles like those learned from lie above 0.8, half of the
-/// others below 0.75.
+/// takes over from the other. Nine in ten titles like those learned from have a neighbour nearer than
+/// 0.8; of the personas in a CRM, half have none nearer than 0.7.
 const EVEN: f32 = 0.7;
 const SLOPE: f32 = 20.0;
 
@@ -85,7 +85,7 @@ impl Weights {
     #[must_use]
     pub fn shares(&self, neighbours: &[Neighbour], segment_of: impl Fn(usize) -> SegmentId) -> Vec<f32> {
         let mut shares = vec![0.0; self.0.len()];
-        let nearest = neighbours.first().map_or(0.0, |first| first.similarity);
+        let nearest = nearest(neighbours);
         for neighbour in neighbours {
             let segment = usize::from(segment_of(neighbour.title).0);
             if let (Some(share), Some(weight)) = (shares.get_mut(segment), self.0.get(segment)) {
@@ -156,6 +156,56 @@ impl Vote {
         let share = self.shares.get(usize::from(self.winner.0));
         share.copied().unwrap_or(0.0)
     }
+}
+
+/// What the training titles say about a title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Testimony {
+    /// The nearest in the close space, the nearest first.
+    pub close: Vec<Neighbour>,
+    /// The nearest in the general space, the nearest first; none if they have no say.
+    pub general: Vec<Neighbour>,
+    /// How they voted.
+    pub vote: Vote,
+}
+
+impl Testimony {
+    /// Lets the neighbours vote: the first [`CLOSE`] of the close ones, and all general ones.
+    #[must_use]
+    pub fn new(
+        close: Vec<Neighbour>,
+        general: Vec<Neighbour>,
+        weights: &Weights,
+        segment_of: impl Fn(usize) -> SegmentId,
+        tie_margin: f32,
+    ) -> Self {
+        let voters = &close[..close.len().min(CLOSE)];
+        let close_shares = weights.shares(voters, &segment_of);
+        let general_shares = (!general.is_empty()).then(|| weights.shares(&general, &segment_of));
+        let vote = Vote::new(
+            close_shares,
+            general_shares.as_deref(),
+            nearest(&close),
+            tie_margin,
+        );
+        Self { close, general, vote }
+    }
+
+    /// The neighbours whose vote had the larger say.
+    #[must_use]
+    pub fn said_most(&self) -> &[Neighbour] {
+        if self.vote.close_say < 0.5 {
+            &self.general
+        } else {
+            &self.close
+        }
+    }
+}
+
+/// The similarity of the nearest of `neighbours`, which are in order; 0 without any.
+#[must_use]
+pub fn nearest(neighbours: &[Neighbour]) -> f32 {
+    neighbours.first().map_or(0.0, |first| first.similarity)
 }
 
 /// The highest-priority segment among those within `tie_margin` of the largest share.

@@ -1,56 +1,29 @@
-use std::io::{self, Write};
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::lesson::Lesson;
+use super::{lesson::Lesson, print, steps::Steps};
 use crate::{
     audit::{self, Finding},
     cli::{AuditArgs, AuditFormat},
-    metric::General,
     run_log::RunLog,
     text_table::text_table,
-    training::Dataset,
 };
 
 /// Lists the labels of the training data that are likely wrong.
 pub(super) fn run(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
-    let lesson = Lesson::read(&args.lesson, log)?;
-    let general = General::shipped(lesson.encoder.identity())?;
-    let count = lesson.segments.count();
-    let dataset = Dataset::new(
-        lesson.labels.titles,
-        lesson.labelled,
-        count,
-        &lesson.encoder,
-        general,
-    )?;
-    let bar = ProgressBar::new(0);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {percent:>3} %  learning and asking  {eta} left")
-    {
-        bar.set_style(style);
-    }
-    let findings = audit::audit(&dataset, &lesson.segments, |done, of| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
+    let (dataset, segments) = Lesson::read(&args.lesson, log)?.describe()?;
+    let bar = Steps::show();
+    let findings = audit::audit(&dataset, &segments, |done, of| bar.reach(done, of));
+    drop(bar);
     log.say(format!(
         "{} of {} titles have a label to look at.",
         findings.len(),
         dataset.titles.len()
     ));
-    let written = match args.format {
-        AuditFormat::Text => writeln!(io::stdout(), "{}", text(&findings, args.top)),
-        AuditFormat::Json => writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&findings)?),
-        AuditFormat::Csv => csv(&findings),
-    };
-    match written {
-        // Whoever read it has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("writing to standard output"),
-    }
+    print(&match args.format {
+        AuditFormat::Text => text(&findings, args.top),
+        AuditFormat::Json => serde_json::to_string_pretty(&findings)?,
+        AuditFormat::Csv => csv(&findings)?,
+    })
 }
 
 fn text(findings: &[Finding], top: usize) -> String {
@@ -82,8 +55,8 @@ fn text(findings: &[Finding], top: usize) -> String {
     .join("\n")
 }
 
-fn csv(findings: &[Finding]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(io::stdout());
+fn csv(findings: &[Finding]) -> Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
         "Finding",
         "Job Title",
@@ -102,7 +75,7 @@ fn csv(findings: &[Finding]) -> io::Result<()> {
             &evidence(finding).join("; "),
         ])?;
     }
-    writer.flush()
+    Ok(String::from_utf8(writer.into_inner()?)?.trim_end().to_string())
 }
 
 fn evidence(finding: &Finding) -> Vec<String> {

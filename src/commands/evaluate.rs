@@ -1,20 +1,15 @@
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{collections::HashSet, io::Write, path::Path};
 
-use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
+use anyhow::{Context, Result, ensure};
 
-use super::{lesson::Lesson, tagger};
+use super::{lesson::Lesson, print, steps::Steps, tagger};
 use crate::{
     cli::{EvaluateArgs, Format},
     evaluation::{self, Evaluation},
-    metric::General,
     model::Electorate,
     run_log::RunLog,
     table::ReplacedFile,
-    training::{Dataset, Labels},
+    training::Labels,
     vote::TIE_MARGIN,
 };
 
@@ -32,41 +27,18 @@ pub(super) fn run(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
         log.say(format!("Wrote the report to {}.", path.display()));
     }
     log.note(format!("right     {:.2} %", 100.0 * evaluation.accuracy));
-    let text = match args.format {
+    print(&match args.format {
         Format::Text => evaluation.text(),
         Format::Json => serde_json::to_string_pretty(&evaluation)?,
-    };
-    match writeln!(io::stdout(), "{text}") {
-        // Whoever read it has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("writing to standard output"),
-    }
+    })
 }
 
 fn cross_validate(args: &EvaluateArgs, log: &mut RunLog) -> Result<Evaluation> {
-    let lesson = Lesson::read(&args.lesson, log)?;
-    let general = General::shipped(lesson.encoder.identity())?;
-    let count = lesson.segments.count();
-    let dataset = Dataset::new(
-        lesson.labels.titles,
-        lesson.labelled,
-        count,
-        &lesson.encoder,
-        general,
-    )?;
-    let bar = ProgressBar::new(0);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {percent:>3} %  learning and asking  {eta} left")
-    {
-        bar.set_style(style);
-    }
+    let (dataset, segments) = Lesson::read(&args.lesson, log)?.describe()?;
     let file = args.lesson.training_data.display().to_string();
-    let evaluation = evaluation::cross_validate(&dataset, &lesson.segments, file, |done, of| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
-    Ok(evaluation)
+    let bar = Steps::show();
+    let progress = |done, of| bar.reach(done, of);
+    Ok(evaluation::cross_validate(&dataset, &segments, file, progress))
 }
 
 fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluation> {
@@ -83,11 +55,11 @@ fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluatio
     for (line, reason) in &labels.unreadable {
         log.warn(format!("{shown}: line {line} was left out: {reason}"));
     }
-    anyhow::ensure!(
+    ensure!(
         !labels.titles.is_empty(),
         "{shown} has no labelled titles: its rows need a Job Title and a Persona Segment of the model."
     );
-    let known: std::collections::HashSet<String> = tagger
+    let known: HashSet<String> = tagger
         .model()
         .titles()
         .iter()

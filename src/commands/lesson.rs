@@ -6,11 +6,12 @@ use super::segment_table;
 use crate::{
     cli::LessonArgs,
     encoder::Encoder,
+    metric::General,
     paths,
     run_log::RunLog,
     segment::Segments,
     title::TitleReference,
-    training::{Background, Labels},
+    training::{Background, Dataset, Labels},
 };
 
 /// Conflicting titles that the summary spells out; the log has all.
@@ -65,6 +66,15 @@ impl Lesson {
             labelled,
             encoder,
         })
+    }
+
+    /// Describes its titles, to ask them about each other.
+    pub(super) fn describe(self) -> Result<(Dataset, Segments)> {
+        let general = General::shipped(self.encoder.identity())?;
+        let count = self.segments.count();
+        let titles = self.labels.titles;
+        let dataset = Dataset::new(titles, self.labelled, count, &self.encoder, general)?;
+        Ok((dataset, self.segments))
     }
 }
 

@@ -6,15 +6,22 @@ mod evaluate;
 mod lesson;
 mod predict;
 mod similar;
+mod steps;
 mod train;
 
-use std::{path::Path, process::ExitCode, sync::Arc};
+use std::{
+    fmt::Debug,
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     checksum::Checksum,
-    cli::{Cli, Command},
+    cli::{Cli, Command, LogArg},
     encoder::Encoder,
     model::{Electorate, Model},
     paths,
@@ -28,43 +35,35 @@ use crate::{
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
-        Command::Train(args) => {
-            let mut log = RunLog::start(&args.logs.log_dir, "train", Voice::Out);
-            log.note(format!("options   {args:?}"));
-            let outcome = train::run(&args, &mut log);
-            log.finish(
-                &outcome,
-                "✅ The model has been retrained.",
-                "❌ There was an error retraining the model.",
-            );
-            outcome.is_ok()
-        }
-        Command::Predict(args) => {
-            let mut log = RunLog::start(&args.logs.log_dir, "predict", predict::voice(&args));
-            log.note(format!("options   {args:?}"));
-            let outcome = predict::run(&args, &mut log);
-            log.finish(
-                &outcome,
-                "✅ The input file has been tagged.",
-                "❌ There was an error tagging the input file.",
-            );
-            outcome.is_ok()
-        }
-        Command::Evaluate(args) => {
-            // Standard output is for the figures.
-            let mut log = RunLog::start(&args.logs.log_dir, "evaluate", Voice::Error);
-            log.note(format!("options   {args:?}"));
-            let outcome = evaluate::run(&args, &mut log);
-            log.finish(&outcome, "", "❌ There was an error evaluating.");
-            outcome.is_ok()
-        }
-        Command::Audit(args) => {
-            let mut log = RunLog::start(&args.logs.log_dir, "audit", Voice::Error);
-            log.note(format!("options   {args:?}"));
-            let outcome = audit::run(&args, &mut log);
-            log.finish(&outcome, "", "❌ There was an error auditing the training data.");
-            outcome.is_ok()
-        }
+        Command::Train(args) => logged(
+            ("train", &args.logs, Voice::Out),
+            &args,
+            train::run,
+            "✅ The model has been retrained.",
+            "❌ There was an error retraining the model.",
+        ),
+        Command::Predict(args) => logged(
+            ("predict", &args.logs, predict::voice(&args)),
+            &args,
+            predict::run,
+            "✅ The input file has been tagged.",
+            "❌ There was an error tagging the input file.",
+        ),
+        // Standard output is for what they find.
+        Command::Evaluate(args) => logged(
+            ("evaluate", &args.logs, Voice::Error),
+            &args,
+            evaluate::run,
+            "",
+            "❌ There was an error evaluating.",
+        ),
+        Command::Audit(args) => logged(
+            ("audit", &args.logs, Voice::Error),
+            &args,
+            audit::run,
+            "",
+            "❌ There was an error auditing the training data.",
+        ),
         Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),
         Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
     };
@@ -72,6 +71,31 @@ pub fn run(cli: Cli) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// Runs a job that keeps a log: its name, where the log goes, and where what is said goes. Gives whether
+/// it went well.
+fn logged<Args: Debug>(
+    (name, logs, voice): (&str, &LogArg, Voice),
+    args: &Args,
+    job: impl FnOnce(&Args, &mut RunLog) -> Result<()>,
+    success: &str,
+    failure: &str,
+) -> bool {
+    let mut log = RunLog::start(&logs.log_dir, name, voice);
+    log.note(format!("options   {args:?}"));
+    let outcome = job(args, &mut log);
+    log.finish(&outcome, success, failure);
+    outcome.is_ok()
+}
+
+/// Writes `text` and a line end to standard output.
+fn print(text: &str) -> Result<()> {
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever read it has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output"),
     }
 }
 

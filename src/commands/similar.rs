@@ -1,9 +1,7 @@
-use std::io::{self, Write};
-
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::tagger;
+use super::{print, tagger};
 use crate::{
     cli::{Format, SimilarArgs},
     index::Neighbour,
@@ -63,15 +61,11 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         .pop()
         .context("the title was not tagged")?;
     let report = Report::new(&args.title, &explanation, &tagger, shown);
-    let text = match args.format {
+    print(&match args.format {
         Format::Json => serde_json::to_string_pretty(&report)?,
         Format::Text => report.text(),
-    };
-    match writeln!(io::stdout(), "{text}") {
-        // Whoever read it has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),
-        written => written.map(|()| true).context("writing to standard output"),
-    }
+    })?;
+    Ok(true)
 }
 
 impl<'a> Report<'a> {

@@ -14,8 +14,9 @@ const CURVE: [usize; 5] = [32, 16, 8, 4, 2];
 /// Deals the titles of `dataset` out to five folds, evenly by segment, and asks about those of each
 /// fold what the others have to say. The same titles give the same figures.
 ///
-/// The figures are of the labelled titles; the background titles are learned from in the same way. The confidence of a fold is calibrated on the other folds. `file` is where the
-/// titles are from; `progress` is told of every step, and how many there are.
+/// The figures are of the labelled titles; the background titles are learned from in the same way. The
+/// confidence of a fold is calibrated on the other folds. `file` is where the titles are from;
+/// `progress` is told of every step, and how many there are.
 pub fn cross_validate(
     dataset: &Dataset,
     segments: &Segments,
@@ -30,7 +31,7 @@ pub fn cross_validate(
     let right = |way: usize| {
         let asked = answers.iter().flat_map(|fold| &fold[way]);
         let asked = asked.filter(|answer| answer.title < labelled);
-        let right = asked.filter(|answer| is_right(dataset, answer)).count();
+        let right = asked.filter(|answer| dataset.is_right(answer)).count();
         share(right, labelled).unwrap_or(0.0)
     };
     let by_way: Vec<(Way, f32)> = (0..ways.len())
@@ -74,7 +75,7 @@ pub fn cross_validate(
     }
     let of_first_fold_right = answers[0]
         .iter()
-        .filter(|answer| answer.title < labelled && is_right(dataset, answer))
+        .filter(|answer| answer.title < labelled && dataset.is_right(answer))
         .count();
     evaluation.learning_curve.extend(
         share(of_first_fold_right, held_out.len()).map(|accuracy| CurvePoint {
@@ -91,10 +92,6 @@ pub fn cross_validate(
     evaluation
 }
 
-fn is_right(dataset: &Dataset, answer: &Answer) -> bool {
-    dataset.titles[answer.title].segment == answer.vote.winner
-}
-
 /// The outcomes of all folds, each with its title's position in the dataset.
 fn outcomes(dataset: &Dataset, answers: &[Vec<Answer>]) -> Vec<(usize, Outcome)> {
     let mut outcomes = Vec::new();
@@ -104,20 +101,17 @@ fn outcomes(dataset: &Dataset, answers: &[Vec<Answer>]) -> Vec<(usize, Outcome)>
         let calibration = Calibration::fit(&observations(dataset, others));
         outcomes.extend(of_fold.iter().map(|answer| {
             let labelled = &dataset.titles[answer.title];
-            let nearby = |neighbour: &crate::index::Neighbour| {
-                let labelled = &dataset.titles[neighbour.title];
-                Nearby {
-                    title: labelled.title.written.clone(),
-                    segment: usize::from(labelled.segment.0),
-                    similarity: neighbour.similarity,
-                }
-            };
             let outcome = Outcome {
                 title: labelled.title.written.clone(),
                 labelled: labelled.segment,
-                tagged: answer.vote.winner,
-                confidence: calibration.confidence(&answer.vote),
-                neighbours: answer.neighbours.iter().map(nearby).collect(),
+                tagged: answer.testimony.vote.winner,
+                confidence: calibration.confidence(&answer.testimony.vote),
+                neighbours: answer
+                    .testimony
+                    .said_most()
+                    .iter()
+                    .map(|near| Nearby::of(near, &dataset.titles))
+                    .collect(),
             };
             (answer.title, outcome)
         }));
@@ -134,7 +128,7 @@ fn curve_point(dataset: &Dataset, kept: &[usize], asked: &[usize], way: Way) -> 
     let right = answers
         .iter()
         .flatten()
-        .filter(|answer| is_right(dataset, answer))
+        .filter(|answer| dataset.is_right(answer))
         .count();
     share(right, asked.len()).map(|accuracy| CurvePoint { titles, accuracy })
 }

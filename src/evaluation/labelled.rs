@@ -1,7 +1,7 @@
 use anyhow::Result;
 
 use super::{Evaluation, EvaluationSource, Nearby, Outcome};
-use crate::{index::Neighbour, model::LabelledTitle, tagger::Tagger};
+use crate::{model::LabelledTitle, tagger::Tagger};
 
 /// Tags the labelled `titles` of `file` with a model, and compares.
 ///
@@ -13,14 +13,6 @@ pub fn score(tagger: &Tagger, titles: &[LabelledTitle], file: String) -> Result<
         .map(|labelled| labelled.title.written.as_str())
         .collect();
     let training = tagger.model().titles();
-    let nearby = |neighbour: &Neighbour| {
-        let labelled = &training[neighbour.title];
-        Nearby {
-            title: labelled.title.written.clone(),
-            segment: usize::from(labelled.segment.0),
-            similarity: neighbour.similarity,
-        }
-    };
     let outcomes: Vec<Outcome> = tagger
         .explain(&written, 0)?
         .into_iter()
@@ -30,7 +22,12 @@ pub fn score(tagger: &Tagger, titles: &[LabelledTitle], file: String) -> Result<
             labelled: labelled.segment,
             tagged: explanation.tag.segment,
             confidence: explanation.tag.confidence,
-            neighbours: explanation.testimony.said_most().iter().map(nearby).collect(),
+            neighbours: explanation
+                .testimony
+                .said_most()
+                .iter()
+                .map(|near| Nearby::of(near, training))
+                .collect(),
         })
         .collect();
     let source = EvaluationSource {

@@ -47,12 +47,19 @@ pub(super) fn draw(dataset: &Dataset, metric: &Metric) -> Vec<Point> {
         .flat_map(|row| [0.01 * row[0], 0.01 * row[1]])
         .collect();
     let perplexity = PERPLEXITY.min((chosen.len() - 1) as f32 / 4.0);
-    let plane = tSNE::<f32, Vec<f32>>::new(&rows)
-        .perplexity(perplexity)
-        .epochs(EPOCHS)
-        .initial_embedding(start)
-        .barnes_hut(THETA, |a, b| (2.0 - 2.0 * dot(a, b)).max(0.0).sqrt())
-        .embedding();
+    let embed = || {
+        tSNE::<f32, Vec<f32>>::new(&rows)
+            .perplexity(perplexity)
+            .epochs(EPOCHS)
+            .initial_embedding(start)
+            .barnes_hut(THETA, |a, b| (2.0 - 2.0 * dot(a, b)).max(0.0).sqrt())
+            .embedding()
+    };
+    // Several threads add up in another order each time, and the map would never be the same.
+    let Ok(one_thread) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else {
+        return Vec::new();
+    };
+    let plane = one_thread.install(embed);
     let places = plane.chunks_exact(2);
     chosen
         .iter()

@@ -13,7 +13,7 @@ pub use map::Point;
 
 use serde::Serialize;
 
-use crate::segment::SegmentId;
+use crate::{index::Neighbour, model::LabelledTitle, segment::SegmentId};
 
 /// A labelled title that was tagged by a model that had not learned from it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,18 @@ pub struct Nearby {
     pub segment: usize,
     /// Cosine similarity in the space of the vote.
     pub similarity: f32,
+}
+
+impl Nearby {
+    /// A neighbour among `titles`.
+    fn of(neighbour: &Neighbour, titles: &[LabelledTitle]) -> Self {
+        let labelled = &titles[neighbour.title];
+        Self {
+            title: labelled.title.written.clone(),
+            segment: usize::from(labelled.segment.0),
+            similarity: neighbour.similarity,
+        }
+    }
 }
 
 /// What was found: the figures of the terminal, of the JSON and of the page. Shares are 0 to 1.

@@ -18,7 +18,7 @@ use crate::{
     metric::Metric,
     segment::{SegmentId, Segments},
     title::Title,
-    vote::{self, Vote, Weights},
+    vote::{self, Testimony, Vote, Weights},
 };
 
 /// A training title with its segment.
@@ -77,29 +77,6 @@ pub struct Spaces {
     pub general: Option<Space>,
 }
 
-/// What the training titles say about a title.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Testimony {
-    /// The nearest in the close space, the nearest first.
-    pub close: Vec<Neighbour>,
-    /// The nearest in the general space, the nearest first; none if they have no say.
-    pub general: Vec<Neighbour>,
-    /// How they voted.
-    pub vote: Vote,
-}
-
-impl Testimony {
-    /// The neighbours whose vote had the larger say.
-    #[must_use]
-    pub fn said_most(&self) -> &[Neighbour] {
-        if self.vote.close_say < 0.5 {
-            &self.general
-        } else {
-            &self.close
-        }
-    }
-}
-
 impl Model {
     /// Puts a model together from the spaces that hold `titles`, and what was learned about their
     /// vote.
@@ -152,12 +129,6 @@ impl Model {
         &self.knowledge.titles
     }
 
-    /// The spaces that they vote in.
-    #[must_use]
-    pub fn spaces(&self) -> &Spaces {
-        &self.spaces
-    }
-
     /// What the training titles say about each of `titles` (and the embeddings of their
     /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
     /// nearest are in it, or as many as vote.
@@ -180,7 +151,7 @@ impl Model {
                 (Some(accepts), all.of_personas())
             }
         };
-        let mut close = self
+        let close = self
             .spaces
             .close
             .neighbours(embeddings, titles, count.max(vote::CLOSE), accepts);
@@ -189,7 +160,7 @@ impl Model {
             // Asked only about those that it has a say about: most titles of an export are like some
             // that were learned from.
             let asked: Vec<usize> = (0..titles.len())
-                .filter(|title| vote::close_say(nearest(&close[*title])) < 1.0)
+                .filter(|title| vote::close_say(vote::nearest(&close[*title])) < 1.0)
                 .collect();
             let titles: Vec<&Title> = asked.iter().map(|title| titles[*title]).collect();
             let embeddings = embeddings.select(Axis(0), &asked);
@@ -199,10 +170,16 @@ impl Model {
             }
         }
         close
-            .iter_mut()
+            .into_iter()
             .zip(general)
-            .map(|(close, general)| self.testimony(std::mem::take(close), general, &weights, tie_margin))
+            .map(|(close, general)| self.testimony(close, general, &weights, tie_margin))
             .collect()
+    }
+
+    /// What they say about nothing.
+    #[must_use]
+    pub fn silence(&self) -> Testimony {
+        self.testimony(Vec::new(), Vec::new(), &self.knowledge.weights, vote::TIE_MARGIN)
     }
 
     fn testimony(
@@ -212,22 +189,13 @@ impl Model {
         weights: &Weights,
         tie_margin: f32,
     ) -> Testimony {
-        let shares = |voters: &[Neighbour]| weights.shares(voters, |title| self.segment_of(title));
-        let close_shares = shares(&close[..close.len().min(vote::CLOSE)]);
-        let general_shares = (!general.is_empty()).then(|| shares(&general));
-        let vote = Vote::new(
-            close_shares,
-            general_shares.as_deref(),
-            nearest(&close),
+        Testimony::new(
+            close,
+            general,
+            weights,
+            |title| self.segment_of(title),
             tie_margin,
-        );
-        Testimony { close, general, vote }
-    }
-
-    /// What they say about nothing.
-    #[must_use]
-    pub fn silence(&self) -> Testimony {
-        self.testimony(Vec::new(), Vec::new(), &self.knowledge.weights, vote::TIE_MARGIN)
+        )
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
@@ -257,8 +225,4 @@ impl Spaces {
     fn in_order(&self) -> impl Iterator<Item = &Space> {
         std::iter::once(&self.close).chain(&self.general)
     }
-}
-
-fn nearest(neighbours: &[Neighbour]) -> f32 {
-    neighbours.first().map_or(0.0, |first| first.similarity)
 }

@@ -23,12 +23,6 @@ impl Space {
         }
     }
 
-    /// How it measures similarity.
-    #[must_use]
-    pub fn metric(&self) -> &Metric {
-        &self.metric
-    }
-
     /// The `count` training titles nearest to each of `titles` (and the embeddings of their standard
     /// form, `n x d`), of all or of those that `accepts` takes.
     #[must_use]

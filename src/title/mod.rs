@@ -19,8 +19,8 @@ pub struct Title {
 
 impl Title {
     /// The words to look at: those of both forms, where they differ. Whoever labels titles may tell
-    /// "VP" from "Vice President"; measured with `benches/held_out.rs`, the standard form's words
-    /// alone cost half a point.
+    /// "VP" from "Vice President": of 6,700 titles held out of 34,000, the standard form's words alone
+    /// had half a point fewer right.
     #[must_use]
     pub fn words(&self) -> Cow<'_, str> {
         if self.written == self.standard {

@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    index::{Neighbour, exact},
+    index::exact,
     metric::{self, General, Metric, Projection, Signature},
     model::LabelledTitle,
     segment::SegmentId,
-    vote::{self, TIE_MARGIN, Vote, Weights},
+    vote::{self, TIE_MARGIN, Testimony, Weights},
 };
 
 /// Labelled titles, described once for everything that is learned from them or asked about them.
@@ -54,10 +54,8 @@ pub enum Way {
 pub struct Answer {
     /// Which title, by its position in the dataset.
     pub title: usize,
-    /// The vote about it.
-    pub vote: Vote,
-    /// The training titles that said most, by their position in the dataset, the nearest first.
-    pub neighbours: Vec<Neighbour>,
+    /// What those learned from said, by their position in the dataset.
+    pub testimony: Testimony,
 }
 
 impl Dataset {
@@ -161,58 +159,45 @@ impl Dataset {
         learned: &Projections,
         ways: &[Way],
     ) -> Vec<Vec<Answer>> {
-        let segment_of = self.segment_of(kept);
-        let weights = Weights::balancing(&segment_of, self.segments);
+        let weights = Weights::balancing(&self.segment_of(kept), self.segments);
+        let segment_of = |title: usize| self.titles[title].segment;
         let search = |metric: &Metric, count: usize| {
-            let (asked, kept) = (self.points(metric, asked), self.points(metric, kept));
-            exact::search(asked.view(), kept.view(), count)
+            let points = (self.points(metric, asked), self.points(metric, kept));
+            let mut found = exact::search(points.0.view(), points.1.view(), count);
+            for neighbour in found.iter_mut().flatten() {
+                neighbour.title = kept[neighbour.title];
+            }
+            found
         };
-        let shares = |found: &[Neighbour]| weights.shares(found, |title| segment_of[title]);
-        let close = ways
-            .iter()
-            .any(|way| *way != Way::Plain)
-            .then(|| search(&Metric::Learned(learned.close.clone()), vote::CLOSE));
-        let close = close.unwrap_or_default();
-        ways.iter()
-            .map(|way| {
-                let plain;
-                let close: &[Vec<Neighbour>] = match way {
-                    Way::Plain => {
-                        plain = search(&Metric::Plain, vote::CLOSE);
-                        &plain
-                    }
-                    Way::General | Way::Learned => &close,
-                };
-                let general = match (way, &learned.general) {
-                    (Way::General, Some(general)) => search(&Metric::Learned(general.clone()), vote::GENERAL),
-                    _ => Vec::new(),
-                };
-                (0..asked.len())
-                    .map(|at| {
-                        let general = general.get(at);
-                        let nearest = close[at].first().map_or(0.0, |first| first.similarity);
-                        let general_shares = general.map(|found| shares(found));
-                        let vote =
-                            Vote::new(shares(&close[at]), general_shares.as_deref(), nearest, TIE_MARGIN);
-                        let said_most = match general {
-                            Some(general) if vote.close_say < 0.5 => general,
-                            _ => &close[at],
-                        };
-                        let neighbours = said_most
-                            .iter()
-                            .map(|neighbour| Neighbour {
-                                title: kept[neighbour.title],
-                                similarity: neighbour.similarity,
-                            })
-                            .collect();
-                        Answer {
-                            title: asked[at],
-                            vote,
-                            neighbours,
-                        }
-                    })
-                    .collect()
-            })
-            .collect()
+        let learns = ways.iter().any(|way| *way != Way::Plain);
+        let learned_close = if learns {
+            search(&Metric::Learned(learned.close.clone()), vote::CLOSE)
+        } else {
+            Vec::new()
+        };
+        let answer = |way: &Way| {
+            let close = match way {
+                Way::Plain => search(&Metric::Plain, vote::CLOSE),
+                Way::General | Way::Learned => learned_close.clone(),
+            };
+            let general = match (way, &learned.general) {
+                (Way::General, Some(general)) => search(&Metric::Learned(general.clone()), vote::GENERAL),
+                _ => vec![Vec::new(); asked.len()],
+            };
+            let found = asked.iter().zip(close.into_iter().zip(general));
+            found
+                .map(|(title, (close, general))| Answer {
+                    title: *title,
+                    testimony: Testimony::new(close, general, &weights, segment_of, TIE_MARGIN),
+                })
+                .collect()
+        };
+        ways.iter().map(answer).collect()
+    }
+
+    /// Whether an answer is the segment that its title is labelled with.
+    #[must_use]
+    pub fn is_right(&self, answer: &Answer) -> bool {
+        self.titles[answer.title].segment == answer.testimony.vote.winner
     }
 }

@@ -73,7 +73,7 @@ impl HeldOut {
 
     fn summary(dataset: &Dataset, ways: &[Way], answers: &[Vec<Answer>]) -> Self {
         let titles = answers.first().map_or(0, Vec::len);
-        let is_right = |answer: &&Answer| dataset.titles[answer.title].segment == answer.vote.winner;
+        let is_right = |answer: &&Answer| dataset.is_right(answer);
         let right: Vec<(Way, f32)> = ways
             .iter()
             .zip(answers)
@@ -84,7 +84,7 @@ impl HeldOut {
         let none = SegmentId(dataset.segments.saturating_sub(1) as u8);
         let count = |of: &dyn Fn(&Answer) -> bool| answers.iter().filter(|answer| of(answer)).count();
         let has = |answer: &Answer| dataset.titles[answer.title].segment != none;
-        let given = |answer: &Answer| answer.vote.winner != none;
+        let given = |answer: &Answer| answer.testimony.vote.winner != none;
         Self {
             titles,
             way: ways.get(chosen).copied().unwrap_or(Way::Plain),
@@ -112,7 +112,13 @@ pub fn observations<'a>(
     answers
         .iter()
         .zip(truth)
-        .map(|(answer, truth)| Observation::new(&answer.vote, answer.vote.winner == truth, weights.of(truth)))
+        .map(|(answer, truth)| {
+            Observation::new(
+                &answer.testimony.vote,
+                answer.testimony.vote.winner == truth,
+                weights.of(truth),
+            )
+        })
         .collect()
 }
 

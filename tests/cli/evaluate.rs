@@ -103,3 +103,26 @@ fn a_labelled_file_without_labels_is_an_error() {
         .fails()
         .tells("nowhere.csv");
 }
+
+#[test]
+fn the_number_of_threads_makes_no_difference_to_the_figures_or_the_map() {
+    let dir = trained();
+    let words = ["Java", "Night", "Senior", "Regional", "Cloud", "Junior", "Deputy"];
+    let rows: String = (0..400)
+        .map(|n| {
+            let (role, segment) = [("Engineer", "Engineering"), ("Nurse", "Not Classified")][n % 2];
+            format!("{} {} {role} {n},{segment}\n", words[n % 7], words[n / 7 % 7])
+        })
+        .collect();
+    dir.write("data/training_data.csv", format!("{TRAINING}{rows}"));
+    let evaluate = |threads: &str| {
+        let mut command = dir.command(&["evaluate", "--format", "json"]);
+        command.env("RAYON_NUM_THREADS", threads).output().unwrap().stdout
+    };
+    let found: serde_json::Value = serde_json::from_slice(&evaluate("1")).unwrap();
+    assert_eq!(found["map"].as_array().unwrap().len(), 448);
+    assert_eq!(
+        found,
+        serde_json::from_slice::<serde_json::Value>(&evaluate("4")).unwrap()
+    );
+}
