@@ -76,6 +76,10 @@ pub struct AuditArgs {
     /// What to look through
     #[command(flatten)]
     pub lesson: LessonArgs,
+    /// Labels that were looked at and found right, to leave out: `Job Title`, `Persona Segment` [default:
+    /// data/audit_reviewed.csv if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub reviewed: Option<PathBuf>,
     /// How to print the findings: as text the first ones, else all
     #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
     pub format: AuditFormat,

@@ -8,6 +8,8 @@ pub const INPUT: &str = "data/input.csv";
 pub const TRAINING_DATA: &str = "data/training_data.csv";
 /// Titles that fit no persona (optional).
 pub const BACKGROUND: &str = "data/background_titles.csv";
+/// Labels that an audit questioned and somebody found right (optional).
+pub const AUDIT_REVIEWED: &str = "data/audit_reviewed.csv";
 /// Abbreviations and variants with their standard form (optional).
 pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
 /// The persona segments in priority order (optional).

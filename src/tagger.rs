@@ -1,6 +1,7 @@
 //! Tagging titles with a trained model.
 
 use anyhow::Result;
+use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
@@ -107,7 +108,7 @@ impl Tagger {
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
         let titles: Vec<Title> = titles
-            .iter()
+            .par_iter()
             .map(|title| self.reference.read_title(title.as_ref()))
             .collect();
         let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();

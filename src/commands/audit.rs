@@ -1,23 +1,36 @@
+use std::path::Path;
+
 use anyhow::Result;
 
 use super::{lesson::Lesson, print, steps::Steps};
 use crate::{
-    audit::{self, Finding},
+    audit::{self, Finding, Reviewed},
     cli::{AuditArgs, AuditFormat},
+    paths,
     run_log::RunLog,
     text_table::text_table,
 };
 
 /// Lists the labels of the training data that are likely wrong.
 pub(super) fn run(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
+    let reviewed = match &args.reviewed {
+        Some(file) => Reviewed::read(file)?,
+        None if Path::new(paths::AUDIT_REVIEWED).is_file() => {
+            Reviewed::read(Path::new(paths::AUDIT_REVIEWED))?
+        }
+        None => Reviewed::default(),
+    };
     let (dataset, segments) = Lesson::read(&args.lesson, log)?.describe()?;
     let bar = Steps::show();
-    let findings = audit::audit(&dataset, &segments, |done, of| bar.reach(done, of));
+    let mut findings = audit::audit(&dataset, &segments, |done, of| bar.reach(done, of));
     drop(bar);
+    let all = findings.len();
+    findings.retain(|finding| !reviewed.has(finding));
     log.say(format!(
-        "{} of {} titles have a label to look at.",
+        "{} of {} titles have a label to look at; {} were reviewed before.",
         findings.len(),
-        dataset.titles.len()
+        dataset.titles.len(),
+        all - findings.len()
     ));
     print(&match args.format {
         AuditFormat::Text => text(&findings, args.top),

@@ -1,51 +1,145 @@
 //! The encoder that is compiled into the program (see its model card in
 //! `models-cache/title-encoder/README.md`).
 
-use anyhow::{Context, Result};
-use fastembed::{InitOptionsUserDefined, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
+use std::sync::Arc;
 
-use super::{EncoderFiles, EncoderIdentity};
+use anyhow::{Context, Result, anyhow};
+use ndarray::{Array2, ArrayView1};
+use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
+use rayon::prelude::*;
+use tokenizers::Tokenizer;
+
+use super::{Embedder, EncoderIdentity, pool::Pool, wordpieces::Wordpieces};
 use crate::checksum::Checksum;
-
-macro_rules! file {
-    ($name:literal) => {
-        include_bytes!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/models-cache/title-encoder/",
-            $name
-        ))
-    };
-}
 
 pub(super) const NAME: &str = "title-encoder";
 
-static GRAPH: &[u8] = file!("model.onnx");
-static TOKENIZER: &[u8] = file!("tokenizer.json");
-static CONFIG: &[u8] = file!("config.json");
-static SPECIAL_TOKENS_MAP: &[u8] = file!("special_tokens_map.json");
-static TOKENIZER_CONFIG: &[u8] = file!("tokenizer_config.json");
+/// The length of an embedding.
+const DIMENSIONS: usize = 256;
+/// Titles in one run of the ONNX session.
+const BATCH: usize = 64;
+/// Titles that a thread takes apart at a time.
+const CHUNK: usize = 512;
 
-pub(super) struct BuiltIn;
+static GRAPH: &[u8] = include_bytes!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/models-cache/title-encoder/model.onnx"
+));
+static TOKENIZER: &[u8] = include_bytes!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/models-cache/title-encoder/tokenizer.json"
+));
 
-impl EncoderFiles for BuiltIn {
-    fn start(&self) -> Result<TextEmbedding> {
-        let tokenizer = TokenizerFiles {
-            tokenizer_file: TOKENIZER.to_vec(),
-            config_file: CONFIG.to_vec(),
-            special_tokens_map_file: SPECIAL_TOKENS_MAP.to_vec(),
-            tokenizer_config_file: TOKENIZER_CONFIG.to_vec(),
-        };
-        TextEmbedding::try_new_from_user_defined(
-            UserDefinedEmbeddingModel::new(GRAPH.to_vec(), tokenizer),
-            InitOptionsUserDefined::new().with_intra_threads(1),
-        )
-        .context("starting the built-in encoder")
+/// The built-in encoder, ready to embed.
+pub(super) struct BuiltIn {
+    environment: Environment,
+    tokenizer: Arc<Tokenizer>,
+    workers: Pool<Worker>,
+}
+
+/// What one thread embeds with.
+struct Worker {
+    session: Session,
+    wordpieces: Wordpieces,
+}
+
+impl BuiltIn {
+    pub(super) fn open(environment: Environment) -> Result<Self> {
+        let tokenizer =
+            Tokenizer::from_bytes(TOKENIZER).map_err(|error| anyhow!("the built-in tokenizer: {error}"))?;
+        let tokenizer = Arc::new(tokenizer);
+        let workers = Pool::of(Worker::start(&environment, &tokenizer)?);
+        Ok(Self {
+            environment,
+            tokenizer,
+            workers,
+        })
     }
 
+    fn with_worker<R>(&self, job: impl FnOnce(&mut Worker) -> Result<R>) -> Result<R> {
+        self.workers
+            .with(|| Worker::start(&self.environment, &self.tokenizer), job)
+    }
+}
+
+impl Worker {
+    fn start(environment: &Environment, tokenizer: &Arc<Tokenizer>) -> Result<Self> {
+        let session = || -> ort::Result<Session> {
+            Session::builder(environment)?
+                .with_intra_threads(1)?
+                .commit_from_memory(GRAPH)
+        };
+        Ok(Self {
+            session: session().context("starting the built-in encoder")?,
+            wordpieces: Wordpieces::new(Arc::clone(tokenizer)),
+        })
+    }
+
+    /// The embeddings of titles with these pieces, one after the other. What is put in to make them
+    /// equally long weighs nothing.
+    fn run(&mut self, titles: &[&[i64]]) -> Result<Vec<f32>> {
+        let longest = titles.iter().map(|pieces| pieces.len()).max().unwrap_or(0);
+        let (mut pieces, mut mask) = (Vec::<i64>::new(), Vec::<i64>::new());
+        for title in titles {
+            let padding = longest - title.len();
+            pieces.extend_from_slice(title);
+            pieces.extend(std::iter::repeat_n(0, padding));
+            mask.extend(std::iter::repeat_n(1, title.len()));
+            mask.extend(std::iter::repeat_n(0, padding));
+        }
+        let shape = [titles.len(), longest];
+        let outputs = self.session.run(inputs![
+            "input_ids" => TensorRef::from_array_view((shape, pieces.as_slice()))?,
+            "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
+        ])?;
+        let (_, embeddings) = outputs["sentence_embedding"].try_extract_tensor::<f32>()?;
+        Ok(embeddings.to_vec())
+    }
+}
+
+impl Embedder for BuiltIn {
     fn identity(&self) -> Result<EncoderIdentity> {
         Ok(EncoderIdentity {
             name: NAME.to_string(),
             checksum: Checksum::of(&[GRAPH, TOKENIZER]),
         })
+    }
+
+    fn dimensions(&self) -> Result<usize> {
+        Ok(DIMENSIONS)
+    }
+
+    fn embed(&self, titles: &[&str]) -> Result<Array2<f32>> {
+        let pieces: Vec<Vec<i64>> = titles
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                self.with_worker(|worker| {
+                    let pieces = chunk.iter().map(|title| worker.wordpieces.of(title));
+                    pieces.collect::<Result<Vec<_>>>()
+                })
+            })
+            .collect::<Result<Vec<_>>>()?
+            .concat();
+        // Titles of like length go together, so that little is put in.
+        let mut by_length: Vec<usize> = (0..titles.len())
+            .filter(|title| !pieces[*title].is_empty())
+            .collect();
+        by_length.sort_by_key(|title| pieces[*title].len());
+        let batches: Vec<(&[usize], Vec<f32>)> = by_length
+            .par_chunks(BATCH)
+            .map(|batch| {
+                let pieces: Vec<&[i64]> = batch.iter().map(|title| pieces[*title].as_slice()).collect();
+                let embeddings =
+                    self.with_worker(|worker| worker.run(&pieces).context("embedding titles"))?;
+                Ok((batch, embeddings))
+            })
+            .collect::<Result<_>>()?;
+        let mut embeddings = Array2::zeros((titles.len(), DIMENSIONS));
+        for (batch, rows) in &batches {
+            for (title, row) in batch.iter().zip(rows.chunks_exact(DIMENSIONS)) {
+                embeddings.row_mut(*title).assign(&ArrayView1::from(row));
+            }
+        }
+        Ok(embeddings)
     }
 }

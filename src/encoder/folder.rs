@@ -9,17 +9,19 @@ use std::{
 
 use anyhow::{Context, Result};
 use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
+use ort::environment::Environment;
 
-use super::{EncoderFiles, EncoderIdentity};
+use super::{EncoderIdentity, transformer::ModelFiles};
 use crate::checksum::Checksum;
 
 pub(super) struct FolderModel {
     folder: PathBuf,
     model: UserDefinedEmbeddingModel,
+    environment: Environment,
 }
 
 impl FolderModel {
-    pub(super) fn read(folder: &Path) -> Result<Self> {
+    pub(super) fn read(folder: &Path, environment: Environment) -> Result<Self> {
         let model = Self::read_files(folder).with_context(|| {
             format!(
                 "{} is no encoder's folder; it needs model.onnx, tokenizer.json, config.json and \
@@ -27,8 +29,11 @@ impl FolderModel {
                 folder.display()
             )
         })?;
-        let folder = folder.to_path_buf();
-        Ok(Self { folder, model })
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            model,
+            environment,
+        })
     }
 
     fn read_files(folder: &Path) -> Result<UserDefinedEmbeddingModel> {
@@ -65,11 +70,13 @@ fn pooling(config: &[u8]) -> Result<Pooling> {
     Ok(if first_token { Pooling::Cls } else { Pooling::Mean })
 }
 
-impl EncoderFiles for FolderModel {
+impl ModelFiles for FolderModel {
     fn start(&self) -> Result<TextEmbedding> {
         TextEmbedding::try_new_from_user_defined(
             self.model.clone(),
-            InitOptionsUserDefined::new().with_intra_threads(1),
+            InitOptionsUserDefined::new()
+                .with_environment(self.environment.clone())
+                .with_intra_threads(1),
         )
         .with_context(|| format!("starting the encoder in {}", self.folder.display()))
     }

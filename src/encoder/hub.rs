@@ -7,23 +7,26 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 use fastembed::{EmbeddingModel, ModelInfo, QuantizationMode, TextEmbedding, TextInitOptions};
+use ort::environment::Environment;
 
-use super::{EncoderFiles, EncoderIdentity};
+use super::{EncoderIdentity, transformer::ModelFiles};
 use crate::{checksum::Checksum, paths};
 
 pub(super) struct HubModel {
     name: String,
     info: ModelInfo<EmbeddingModel>,
     cache: PathBuf,
+    environment: Environment,
 }
 
 impl HubModel {
     /// Finds the model by name; starting it fetches it if it is not in the cache yet.
-    pub(super) fn find(name: &str) -> Result<Self> {
+    pub(super) fn find(name: &str, environment: Environment) -> Result<Self> {
         Ok(Self {
             name: name.to_string(),
             info: find(name)?,
             cache: paths::models_cache(),
+            environment,
         })
     }
 
@@ -50,11 +53,12 @@ impl HubModel {
     }
 }
 
-impl EncoderFiles for HubModel {
+impl ModelFiles for HubModel {
     fn start(&self) -> Result<TextEmbedding> {
         let name = &self.info.model_code;
         TextEmbedding::try_new(
             TextInitOptions::new(self.info.model.clone())
+                .with_environment(self.environment.clone())
                 .with_cache_dir(self.cache.clone())
                 .with_show_download_progress(true)
                 .with_intra_threads(1),

@@ -6,24 +6,21 @@
 mod built_in;
 mod folder;
 mod hub;
+mod pool;
 mod runtime;
+mod transformer;
+mod wordpieces;
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
-};
+use std::{fmt, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use fastembed::TextEmbedding;
-use ndarray::{Array2, ArrayView1};
-use rayon::prelude::*;
+use ndarray::Array2;
 
 use crate::checksum::Checksum;
-
-/// Titles in one run of the ONNX session. All have the same number of tokens, so none is padded.
-const BATCH: usize = 64;
+use built_in::BuiltIn;
+use folder::FolderModel;
+use hub::HubModel;
+use transformer::Transformer;
 
 /// Which encoder to use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,26 +63,23 @@ impl fmt::Display for EncoderIdentity {
     }
 }
 
-/// An encoder's files, wherever they are.
-trait EncoderFiles: Send + Sync {
-    /// Starts a session, after fetching the files if need be. Each thread that embeds has its own.
-    fn start(&self) -> Result<TextEmbedding>;
-
-    /// Name and checksum. The files are there once a session was started.
+/// What turns titles into embeddings.
+trait Embedder: Send + Sync {
+    /// Name and checksum.
     fn identity(&self) -> Result<EncoderIdentity>;
 
-    /// What the encoder's authors have put before a text that is compared with its like.
-    fn prompt(&self) -> &'static str {
-        ""
-    }
+    /// The length of an embedding.
+    fn dimensions(&self) -> Result<usize>;
+
+    /// The embeddings of `titles`, `n x d`. Each depends on its title alone.
+    fn embed(&self, titles: &[&str]) -> Result<Array2<f32>>;
 }
 
 /// An encoder, ready to embed on any number of threads.
 pub struct Encoder {
     identity: EncoderIdentity,
     dimensions: usize,
-    files: Box<dyn EncoderFiles>,
-    idle: Mutex<Vec<TextEmbedding>>,
+    embedder: Box<dyn Embedder>,
 }
 
 impl Encoder {
@@ -94,25 +88,22 @@ impl Encoder {
     /// # Errors
     /// If the ONNX Runtime library or the encoder's files are missing or damaged.
     pub fn open(choice: &EncoderChoice) -> Result<Self> {
-        runtime::load()?;
-        let files: Box<dyn EncoderFiles> = match choice {
-            EncoderChoice::BuiltIn => Box::new(built_in::BuiltIn),
-            EncoderChoice::Folder(folder) => Box::new(folder::FolderModel::read(folder)?),
-            EncoderChoice::Named(name) => Box::new(hub::HubModel::find(name)?),
+        let environment = runtime::environment()?;
+        let embedder: Box<dyn Embedder> = match choice {
+            EncoderChoice::BuiltIn => Box::new(BuiltIn::open(environment)?),
+            EncoderChoice::Folder(folder) => {
+                Box::new(Transformer::open(FolderModel::read(folder, environment)?)?)
+            }
+            EncoderChoice::Named(name) => Box::new(Transformer::open(HubModel::find(name, environment)?)?),
         };
-        let mut session = files.start()?;
-        let identity = files.identity()?;
-        let probe = session
-            .embed(["title"], None)
-            .with_context(|| format!("the encoder {identity} gives no embedding"))?;
-        let dimensions = probe.first().map_or(0, Vec::len);
-        ensure!(dimensions > 0, "the encoder {identity} gives no embedding");
-        let idle = Mutex::new(vec![session]);
+        let identity = embedder.identity()?;
+        let dimensions = embedder
+            .dimensions()
+            .with_context(|| format!("the encoder {identity} cannot be used"))?;
         Ok(Self {
             identity,
             dimensions,
-            files,
-            idle,
+            embedder,
         })
     }
 
@@ -145,82 +136,21 @@ impl Encoder {
     }
 
     /// Embeds `titles` on all cores: `n x d`, each row of unit length. A title without a single
-    /// token gives a row of zeros.
-    ///
-    /// A title's embedding does not depend on the others: only titles with the same number of tokens
-    /// share a batch, so that nothing is padded.
+    /// token gives a row of zeros. A title's embedding does not depend on the others.
     ///
     /// # Errors
     /// If the ONNX session fails.
-    pub fn embed<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Array2<f32>> {
-        let prompted: Vec<String> = titles
-            .iter()
-            .map(|title| format!("{}{}", self.files.prompt(), title.as_ref()))
-            .collect();
-        let batches = self.batches(&prompted)?;
-        let embedded: Vec<Vec<Vec<f32>>> = batches
-            .par_iter()
-            .map(|batch| self.embed_batch(batch, &prompted))
-            .collect::<Result<_>>()?;
-        let mut embeddings = Array2::zeros((titles.len(), self.dimensions));
-        for (batch, rows) in batches.iter().zip(embedded) {
-            for (title, row) in batch.iter().zip(rows) {
-                embeddings.row_mut(*title).assign(&ArrayView1::from(&row));
-            }
+    pub fn embed<S: AsRef<str>>(&self, titles: &[S]) -> Result<Array2<f32>> {
+        let titles: Vec<&str> = titles.iter().map(AsRef::as_ref).collect();
+        let embeddings = self
+            .embedder
+            .embed(&titles)
+            .with_context(|| format!("the encoder {} failed", self.identity))?;
+        if embeddings.ncols() == self.dimensions {
+            Ok(embeddings)
+        } else {
+            // Not one of them had a token.
+            Ok(Array2::zeros((titles.len(), self.dimensions)))
         }
-        Ok(embeddings)
-    }
-
-    /// Titles (by position) that go through the session together: equally many tokens each.
-    fn batches(&self, titles: &[String]) -> Result<Vec<Vec<usize>>> {
-        let lengths: Vec<usize> = titles
-            .par_chunks(BATCH)
-            .map(|chunk| {
-                self.with_session(|session| {
-                    let count = |title: &String| {
-                        let encoding = session.tokenizer.encode_fast(title.as_str(), true);
-                        encoding
-                            .map(|encoding| encoding.len())
-                            .map_err(|error| anyhow::anyhow!("tokenizing \"{title}\": {error}"))
-                    };
-                    chunk.iter().map(count).collect::<Result<Vec<usize>>>()
-                })
-            })
-            .collect::<Result<Vec<_>>>()?
-            .concat();
-        let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (title, length) in lengths.into_iter().enumerate() {
-            by_length.entry(length).or_default().push(title);
-        }
-        by_length.remove(&0);
-        Ok(by_length
-            .values()
-            .flat_map(|titles| titles.chunks(BATCH).map(<[usize]>::to_vec))
-            .collect())
-    }
-
-    fn embed_batch(&self, batch: &[usize], titles: &[String]) -> Result<Vec<Vec<f32>>> {
-        let texts: Vec<&str> = batch.iter().map(|title| titles[*title].as_str()).collect();
-        self.with_session(|session| {
-            session
-                .embed(&texts, None)
-                .with_context(|| format!("embedding titles with {}", self.identity))
-        })
-    }
-
-    /// Runs `job` with a session that nobody else uses meanwhile.
-    fn with_session<R>(&self, job: impl FnOnce(&mut TextEmbedding) -> Result<R>) -> Result<R> {
-        let idle = self.lock().pop();
-        let mut session = match idle {
-            Some(session) => session,
-            None => self.files.start()?,
-        };
-        let result = job(&mut session);
-        self.lock().push(session);
-        result
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<TextEmbedding>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

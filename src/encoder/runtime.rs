@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Result, anyhow};
+use ort::environment::Environment;
 
 use crate::paths;
 
@@ -29,19 +30,19 @@ fn path() -> PathBuf {
         .unwrap_or_else(|| in_cache(paths::models_cache()))
 }
 
-/// Loads the library once for the whole process.
+/// The library's environment, of which there is one a process. The first call loads the library.
 ///
 /// # Errors
 /// If there is none, or it is not an ONNX Runtime of a version that can be used.
-pub(super) fn load() -> Result<()> {
-    static LOADED: OnceLock<Result<(), String>> = OnceLock::new();
+pub(super) fn environment() -> Result<Environment> {
+    static LOADED: OnceLock<Result<Environment, String>> = OnceLock::new();
     LOADED
         .get_or_init(|| load_from(&path()))
         .clone()
         .map_err(|reason| anyhow!(reason))
 }
 
-fn load_from(path: &Path) -> Result<(), String> {
+fn load_from(path: &Path) -> Result<Environment, String> {
     if !path.is_file() {
         return Err(format!(
             "the ONNX Runtime library was not found at {}. Run `make setup` to fetch it, or set ORT_DYLIB_PATH to \
@@ -49,17 +50,15 @@ fn load_from(path: &Path) -> Result<(), String> {
             path.display()
         ));
     }
-    match ort::init_from(path) {
-        Ok(_) => {
-            // Batches are what is spread over the cores; a tokenizer that spread its titles as well would
-            // only get in their way.
-            tokenizers::utils::parallelism::set_parallelism(false);
-            Ok(())
-        }
-        Err(error) => Err(format!(
+    let environment = ort::init_from(path).map_err(|error| {
+        format!(
             "{} could not be loaded as the ONNX Runtime library: {error}. Run `make setup` to fetch a fitting one, \
              or set ORT_DYLIB_PATH to where yours is.",
             path.display()
-        )),
-    }
+        )
+    })?;
+    // Batches are what is spread over the cores; a tokenizer that spread its titles as well would
+    // only get in their way.
+    tokenizers::utils::parallelism::set_parallelism(false);
+    environment.build().map_err(|error| error.to_string())
 }

@@ -1,3 +1,5 @@
+use std::f32::consts::LN_2;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -28,84 +30,120 @@ impl Signature {
     /// The signature of a title's words.
     #[must_use]
     pub fn of(title: &str) -> Self {
-        let words = words(title);
-        let mut values = Block::new(0);
-        for word in &words {
-            values.add(word);
+        let words = Words::of(title);
+        let mut features = Block::default();
+        for word in words.iter() {
+            features.add(word);
         }
-        for pair in words.windows(2) {
-            values.add(&format!("{} {}", pair[0], pair[1]));
+        for pair in words.pairs() {
+            features.add(pair);
         }
-        let mut letters = Block::new(BUCKETS as u32);
-        for word in &words {
-            let bounded = format!("<{word}>");
-            let starts: Vec<usize> = bounded
-                .char_indices()
-                .map(|(at, _)| at)
-                .chain([bounded.len()])
-                .collect();
+        let mut letters = Block::default();
+        let (mut bounded, mut starts) = (String::new(), Vec::new());
+        for word in words.iter() {
+            bounded.clear();
+            bounded.extend(["<", word, ">"]);
+            starts.clear();
+            starts.extend(bounded.char_indices().map(|(at, _)| at));
+            starts.push(bounded.len());
             for length in LETTERS {
                 for ends in starts.windows(length + 1) {
                     letters.add(&bounded[ends[0]..ends[length]]);
                 }
             }
         }
-        let mut values = values.finish();
-        values.extend(letters.finish());
+        let mut values = Vec::with_capacity(features.hashes.len() + letters.hashes.len());
+        features.finish_into(&mut values, 0);
+        letters.finish_into(&mut values, BUCKETS as u32);
         Self { values }
     }
 }
 
 /// The words of a title: runs of letters and digits, in lower case and without accents.
-fn words(title: &str) -> Vec<String> {
-    let folded: String = title
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_string)
-        .collect()
+struct Words {
+    /// One after the other, a space between.
+    text: String,
+    /// Where each begins and ends.
+    places: Vec<(usize, usize)>,
+}
+
+impl Words {
+    fn of(title: &str) -> Self {
+        let mut text = String::with_capacity(title.len() + 8);
+        let mut places = Vec::new();
+        let mut start = None;
+        let mut take = |character: char| {
+            if character.is_alphanumeric() {
+                if start.is_none() {
+                    if !text.is_empty() {
+                        text.push(' ');
+                    }
+                    start = Some(text.len());
+                }
+                text.push(character);
+            } else if let Some(start) = start.take() {
+                places.push((start, text.len()));
+            }
+        };
+        if title.is_ascii() {
+            title.chars().for_each(|c| take(c.to_ascii_lowercase()));
+        } else {
+            let plain = title.nfd().filter(|c| !is_combining_mark(*c));
+            plain.flat_map(char::to_lowercase).for_each(&mut take);
+        }
+        take(' ');
+        Self { text, places }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|(start, end)| &self.text[*start..*end])
+    }
+
+    /// Each word with the next, a space between.
+    fn pairs(&self) -> impl Iterator<Item = &str> {
+        self.places
+            .windows(2)
+            .map(|pair| &self.text[pair[0].0..pair[1].1])
+    }
 }
 
 /// One kind of features, hashed into its own dimensions and scaled to one length.
+#[derive(Default)]
 struct Block {
-    first: u32,
     hashes: Vec<u64>,
 }
 
 impl Block {
-    fn new(first: u32) -> Self {
-        Self {
-            first,
-            hashes: Vec::new(),
-        }
-    }
-
     fn add(&mut self, feature: &str) {
-        self.hashes.push(xxh3_64(feature.as_bytes()));
+        // The bucket is the hash's low bits. Turned to the front, they put the hashes in the order of
+        // their buckets.
+        self.hashes
+            .push(xxh3_64(feature.as_bytes()).rotate_right(BUCKETS.trailing_zeros()));
     }
 
-    fn finish(mut self) -> Vec<(u32, f32)> {
-        self.hashes.sort_unstable_by_key(|hash| (hash % BUCKETS, *hash));
-        let mut values: Vec<(u32, f32)> = Vec::new();
+    /// Adds the values of the dimensions from `first` on.
+    fn finish_into(mut self, values: &mut Vec<(u32, f32)>, first: u32) {
+        self.hashes.sort_unstable();
+        let begin = values.len();
         for same in self.hashes.chunk_by(|a, b| a == b) {
-            let dimension = self.first + (same[0] % BUCKETS) as u32;
+            let hash = same[0].rotate_left(BUCKETS.trailing_zeros());
+            let dimension = first + (hash % BUCKETS) as u32;
             // The sign comes from a bit that the bucket does not use.
-            let sign = if same[0] >> 63 == 0 { 1.0 } else { -1.0 };
-            let value = sign * (same.len() as f32).ln_1p();
-            match values.last_mut() {
+            let sign = if hash >> 63 == 0 { 1.0 } else { -1.0 };
+            let value = match same.len() {
+                1 => sign * LN_2,
+                count => sign * (count as f32).ln_1p(),
+            };
+            match values[begin..].last_mut() {
                 Some(last) if last.0 == dimension => last.1 += value,
                 _ => values.push((dimension, value)),
             }
         }
-        let length = values.iter().map(|(_, v)| v * v).sum::<f32>().sqrt();
+        let block = &mut values[begin..];
+        let length = block.iter().map(|(_, v)| v * v).sum::<f32>().sqrt();
         if length > 0.0 {
-            values.iter_mut().for_each(|(_, v)| *v *= WEIGHT / length);
+            block.iter_mut().for_each(|(_, v)| *v *= WEIGHT / length);
         }
-        values
     }
 }
 

@@ -15,7 +15,6 @@ use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
     index::Neighbour,
-    metric::Metric,
     segment::{SegmentId, Segments},
     title::Title,
     vote::{self, Testimony, Vote, Weights},
@@ -30,7 +29,7 @@ pub struct LabelledTitle {
     pub segment: SegmentId,
 }
 
-/// The part of a model that is this program's own, in one file.
+/// What a model knows beside its spaces, in one file.
 #[derive(bincode::Encode, bincode::Decode)]
 struct Knowledge {
     segments: Segments,
@@ -38,8 +37,6 @@ struct Knowledge {
     embedding_dimensions: u32,
     weights: Weights,
     calibration: Calibration,
-    /// Of the spaces, in their order.
-    metrics: Vec<Metric>,
 }
 
 /// Which training titles may vote.
@@ -97,7 +94,6 @@ impl Model {
                 titles,
                 embedding_dimensions: encoder.1 as u32,
                 calibration,
-                metrics: spaces.in_order().map(|space| space.metric.clone()).collect(),
             },
             spaces,
             encoder: encoder.0,

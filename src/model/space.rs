@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// A metric with the training titles in it.
+#[derive(bincode::Encode, bincode::Decode)]
 pub struct Space {
     pub(super) metric: Metric,
     pub(super) index: Index,

@@ -1,4 +1,5 @@
-//! A model on disk: a manifest, this program's own part, and the index's two files.
+//! A model on disk: a manifest, a file with the training titles and what is known about them, and one
+//! a space.
 //!
 //! The files' names carry their content's checksum, and the manifest, which names them, is written
 //! last and renamed into place. So a model changes all at once or not at all.
@@ -15,10 +16,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Knowledge, Model, Space, Spaces, TrainedOn};
-use crate::{checksum::Checksum, encoder::EncoderIdentity, index::Index, table::ReplacedFile};
+use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -36,10 +37,10 @@ pub struct Manifest {
     pub trained_on: TrainedOn,
     /// How many training titles it holds.
     pub titles: usize,
-    /// The name of the file with everything but the indexes.
+    /// The name of the file with everything but the spaces.
     knowledge: String,
-    /// The names that the files of each space's index begin with, in the order of the spaces.
-    indexes: Vec<String>,
+    /// The names of the spaces' files, in their order.
+    spaces: Vec<String>,
     /// Every file with its checksum.
     files: BTreeMap<String, Checksum>,
 }
@@ -81,23 +82,28 @@ impl Manifest {
         serde_json::from_slice(&text).with_context(damaged)
     }
 
-    fn verify(&self, folder: &Path) -> Result<()> {
-        for (name, checksum) in &self.files {
-            let path = folder.join(name);
-            ensure!(
-                path.is_file(),
-                "the model in {} is incomplete: {name} is missing. {RETRAIN}",
-                folder.display()
-            );
-            let found =
-                Checksum::of_file(&path).with_context(|| format!("{} could not be read", path.display()))?;
-            ensure!(
-                found == *checksum,
-                "{} is damaged: its checksum is not the one in {MANIFEST}. {RETRAIN}",
-                path.display()
-            );
-        }
-        Ok(())
+    /// Reads one of the model's files, after checking that it is there and undamaged.
+    fn read_part<T: bincode::Decode<()>>(&self, folder: &Path, name: &str) -> Result<T> {
+        let path = folder.join(name);
+        let checksum = self
+            .files
+            .get(name)
+            .with_context(|| format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display()))?;
+        ensure!(
+            path.is_file(),
+            "the model in {} is incomplete: {name} is missing. {RETRAIN}",
+            folder.display()
+        );
+        let bytes = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+        ensure!(
+            Checksum::of(&[&bytes]) == *checksum,
+            "{} is damaged: its checksum is not the one in {MANIFEST}. {RETRAIN}",
+            path.display()
+        );
+        // Only what was verified may be decoded.
+        let (part, _) = bincode::decode_from_slice(&bytes, bincode::config::standard())
+            .with_context(|| format!("{} is damaged. {RETRAIN}", path.display()))?;
+        Ok(part)
     }
 }
 
@@ -108,30 +114,20 @@ impl Model {
     /// If there is none, or it is damaged, incomplete or of another version.
     pub fn load(folder: &Path) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
-        manifest.verify(folder)?;
         let damaged = || format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display());
-        // Only files that were verified may be read.
-        let parts = [manifest.knowledge.clone()]
-            .into_iter()
-            .chain(manifest.indexes.iter().flat_map(|index| Index::files(index)));
-        for part in parts {
-            ensure!(manifest.files.contains_key(&part), damaged());
+        let (knowledge, spaces) = rayon::join(
+            || manifest.read_part::<Knowledge>(folder, &manifest.knowledge),
+            || {
+                let names = manifest.spaces.par_iter();
+                names
+                    .map(|name| manifest.read_part::<Space>(folder, name))
+                    .collect::<Result<Vec<_>>>()
+            },
+        );
+        let (knowledge, spaces) = (knowledge?, spaces?);
+        for space in &spaces {
+            space.index.check(knowledge.titles.len()).with_context(damaged)?;
         }
-        let bytes = fs::read(folder.join(&manifest.knowledge))?;
-        let (knowledge, _): (Knowledge, usize) =
-            bincode::decode_from_slice(&bytes, bincode::config::standard()).with_context(damaged)?;
-        ensure!(knowledge.metrics.len() == manifest.indexes.len(), damaged());
-        let spaces: Vec<Space> = knowledge
-            .metrics
-            .par_iter()
-            .zip(&manifest.indexes)
-            .map(|(metric, index)| {
-                Ok(Space {
-                    metric: metric.clone(),
-                    index: Index::load(folder, index, knowledge.titles.len())?,
-                })
-            })
-            .collect::<Result<_>>()?;
         let mut spaces = spaces.into_iter();
         let close = spaces.next().with_context(damaged)?;
         let general = spaces.next();
@@ -156,25 +152,23 @@ impl Model {
     fn try_save(&self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
         let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(folder)?;
-        let bytes = bincode::encode_to_vec(&self.knowledge, bincode::config::standard())?;
-        let knowledge = format!("knowledge-{}.bin", Checksum::of(&[&bytes]).short());
-        File::create(staging.path().join("knowledge"))?.write_all(&bytes)?;
-        let mut staged = vec![(staging.path().join("knowledge"), knowledge.clone())];
-        let mut indexes = Vec::new();
-        for (number, space) in self.spaces.in_order().enumerate() {
-            let name = format!("index{number}");
-            space.index.save(staging.path(), &name)?;
-            let paths = Index::files(&name).map(|name| staging.path().join(name));
-            let index = format!("index-{}", Checksum::of_files(&paths)?.short());
-            staged.extend(paths.into_iter().zip(Index::files(&index)));
-            indexes.push(index);
-        }
         let mut files = BTreeMap::new();
-        for (staged, name) in staged {
-            File::open(&staged)?.sync_all()?;
-            let checksum = Checksum::of_file(&staged)?;
+        let mut write = |kind: &str, bytes: &[u8]| -> Result<String> {
+            let checksum = Checksum::of(&[bytes]);
+            let name = format!("{kind}-{}.bin", checksum.short());
+            let staged = staging.path().join(&name);
+            let mut file = File::create(&staged)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
             fs::rename(&staged, folder.join(&name))?;
-            files.insert(name, checksum);
+            files.insert(name.clone(), checksum);
+            Ok(name)
+        };
+        let config = bincode::config::standard();
+        let knowledge = write("knowledge", &bincode::encode_to_vec(&self.knowledge, config)?)?;
+        let mut spaces = Vec::new();
+        for space in self.spaces.in_order() {
+            spaces.push(write("space", &bincode::encode_to_vec(space, config)?)?);
         }
         let manifest = Manifest {
             format: FORMAT,
@@ -182,7 +176,7 @@ impl Model {
             trained_on: self.trained_on.clone(),
             titles: self.knowledge.titles.len(),
             knowledge,
-            indexes,
+            spaces,
             files,
         };
         let previous = Manifest::read(folder).ok();

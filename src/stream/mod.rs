@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Batches being tagged at the same time: one is tokenized while another is searched.
-const IN_WORK: usize = 2;
+const IN_WORK: usize = 3;
 /// Batches read ahead.
 const READ_AHEAD: usize = 2;
 

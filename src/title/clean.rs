@@ -4,8 +4,17 @@ use unicode_normalization::UnicodeNormalization;
 /// like become the plain ones), no invisible characters, single spaces, none at the ends.
 #[must_use]
 pub fn clean(title: &str) -> String {
-    let mut cleaned = String::with_capacity(title.len());
-    for character in title.nfkc() {
+    // Of plain letters, there is but one form.
+    if title.is_ascii() {
+        clean_characters(title.chars(), title.len())
+    } else {
+        clean_characters(title.nfkc(), title.len())
+    }
+}
+
+fn clean_characters(characters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut cleaned = String::with_capacity(length);
+    for character in characters {
         if character.is_whitespace() || character.is_control() {
             if !cleaned.is_empty() && !cleaned.ends_with(' ') {
                 cleaned.push(' ');

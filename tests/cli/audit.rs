@@ -18,7 +18,7 @@ fn with_a_wrong_label() -> Workdir {
 fn a_wrong_label_comes_first_with_the_titles_that_speak_against_it() {
     let dir = with_a_wrong_label();
     let run = dir.run(&["audit", "--format", "csv"]).succeeds();
-    run.tells("of 55 titles have a label to look at.");
+    run.tells("of 55 titles have a label to look at; 0 were reviewed before.");
     let table = records(run.stdout.as_bytes());
     assert_eq!(
         table[0][1..4],
@@ -43,4 +43,36 @@ fn json_and_text_have_the_same_findings_and_runs_agree() {
     let title = found[0]["title"].as_str().unwrap();
     assert!(text.lines().nth(1).unwrap().contains(title), "{text}");
     assert_eq!(text, audit("text"));
+}
+
+#[test]
+fn labels_that_were_reviewed_are_left_out_as_long_as_they_stay() {
+    let dir = with_a_wrong_label();
+    let findings = |dir: &Workdir| {
+        records(
+            dir.run(&["audit", "--format", "csv"])
+                .succeeds()
+                .stdout
+                .as_bytes(),
+        )
+    };
+    let before = findings(&dir);
+    let is_questioned =
+        |table: &[Vec<String>]| table.iter().any(|record| record[1] == "Senior Software Engineer");
+    assert!(is_questioned(&before));
+
+    // What the audit printed is what it reads.
+    dir.write(
+        "data/audit_reviewed.csv",
+        "Finding,Job Title,Persona Segment\ncontradicted,senior software engineer ,Executive\n",
+    );
+    let after = findings(&dir);
+    assert_eq!(after.len() + 1, before.len());
+    assert!(!is_questioned(&after));
+
+    dir.write(
+        "data/audit_reviewed.csv",
+        "Job Title,Persona Segment\nSenior Software Engineer,Product\n",
+    );
+    assert_eq!(findings(&dir), before);
 }

@@ -301,7 +301,7 @@ fn without_a_model_the_error_says_how_to_get_one() {
 #[test]
 fn a_damaged_model_is_an_error_with_the_way_out() {
     let files = Workdir::with_model().files("model");
-    assert_eq!(files.len(), 6);
+    assert_eq!(files.len(), 4);
     for file in files {
         let name = format!("model/{file}");
         let damages: [&dyn Fn(&Workdir); 3] = [
@@ -331,7 +331,7 @@ fn a_newer_model_says_so() {
     let dir = Workdir::with_model();
     let manifest = dir
         .text("model/manifest.json")
-        .replace("\"format\": 2", "\"format\": 99");
+        .replace("\"format\": 3", "\"format\": 99");
     dir.write("model/manifest.json", manifest)
         .write("data/input.csv", INPUT);
     dir.run(&["predict"])

@@ -1,5 +1,9 @@
 //! The audit of labelled titles: which labels the other titles contradict.
 
+mod reviewed;
+
+pub use reviewed::Reviewed;
+
 use serde::Serialize;
 
 use crate::{
