@@ -14,25 +14,26 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-VERSION = "1.32.0"
+VERSION = "1.28.0"
+"""The last version whose library sends nothing home: from 1.29 on it reports its use over the network."""
 
 # System and machine -> the wheel's platform, its SHA-256, and the library's names in it and here.
 WHEELS = {
     ("Linux", "x86_64"): (
         "manylinux_2_28_x86_64",
-        "99e1074c4b2197accd5073052a465361be17b89c093b8ffb6e6bd8f986c52df8",
+        "0a83bdb70d143cede762b677789bf2a7acca54b3fb82565601d5c30695aa933c",
         f"libonnxruntime.so.{VERSION}",
         "libonnxruntime.so",
     ),
     ("Linux", "aarch64"): (
         "manylinux_2_28_aarch64",
-        "e36c187006e7a7c8b8d6d57f1a209dd63f52430dca6c282b177718ad6b841054",
+        "4e81a23df16e7acb9d51b06d30cc098e49315ef9180f97bc2221d167b4b04d9c",
         f"libonnxruntime.so.{VERSION}",
         "libonnxruntime.so",
     ),
     ("Darwin", "arm64"): (
         "macosx_14_0_arm64",
-        "d52510bbbcc880c13b826f7d75cdf33ac5cf0bb864d960000fc29ce73f0cb83e",
+        "26ff0fdd06efb6c155bae95387a09db1a2be89c7a03e4d0bffd5a171cc2826da",
         f"libonnxruntime.{VERSION}.dylib",
         "libonnxruntime.dylib",
     ),

@@ -60,5 +60,8 @@ fn load_from(path: &Path) -> Result<Environment, String> {
     // Batches are what is spread over the cores; a tokenizer that spread its titles as well would
     // only get in their way.
     tokenizers::utils::parallelism::set_parallelism(false);
-    environment.build().map_err(|error| error.to_string())
+    environment
+        .with_telemetry(false)
+        .build()
+        .map_err(|error| error.to_string())
 }
