@@ -16,6 +16,12 @@ use sha2::{Digest, Sha256};
 pub struct Checksum(String);
 
 impl Checksum {
+    /// A checksum that is known, in lower-case hexadecimal.
+    #[must_use]
+    pub fn from_hex(digits: &str) -> Self {
+        Self(digits.to_string())
+    }
+
     /// The checksum of `parts`, one after the other.
     #[must_use]
     pub fn of(parts: &[&[u8]]) -> Self {

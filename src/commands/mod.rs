@@ -23,7 +23,7 @@ use crate::{
     checksum::Checksum,
     cli::{Cli, Command, LogArg},
     encoder::Encoder,
-    model::{Electorate, Model},
+    model::{Electorate, Manifest, Model},
     paths,
     run_log::{RunLog, Voice},
     segment::{SegmentId, Segments},
@@ -115,7 +115,9 @@ fn tagger(
     electorate: Electorate,
 ) -> Result<(Arc<Tagger>, Vec<String>)> {
     let mut warnings = Vec::new();
-    let model = Model::load(model_dir)?;
+    let made_with = Manifest::read(model_dir)?.encoder;
+    let (model, encoder) = rayon::join(|| Model::load(model_dir), || Encoder::for_model(&made_with));
+    let (model, encoder) = (model?, encoder?);
     let (reference, problems) = TitleReference::read_or_default(title_reference)?;
     let file = title_reference.display();
     warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
@@ -139,7 +141,6 @@ fn tagger(
             ));
         }
     }
-    let encoder = Encoder::for_model(model.encoder())?;
     let tagger = Tagger::new(model, encoder, reference)?
         .with_tie_margin(tie_margin)
         .with_electorate(electorate);

@@ -30,6 +30,9 @@ static TOKENIZER: &[u8] = include_bytes!(concat!(
     "/models-cache/title-encoder/tokenizer.json"
 ));
 
+/// Of the graph and the tokenizer. Known beforehand, it costs nothing at every start.
+const CHECKSUM: &str = "dd282bb46c294b9c72db2f39adc01a2abad4e1f22b09c73971bf820af7f75f67";
+
 /// The built-in encoder, ready to embed.
 pub(super) struct BuiltIn {
     environment: Environment,
@@ -45,10 +48,10 @@ struct Worker {
 
 impl BuiltIn {
     pub(super) fn open(environment: Environment) -> Result<Self> {
-        let tokenizer =
-            Tokenizer::from_bytes(TOKENIZER).map_err(|error| anyhow!("the built-in tokenizer: {error}"))?;
+        let (tokenizer, session) = rayon::join(|| Tokenizer::from_bytes(TOKENIZER), || session(&environment));
+        let tokenizer = tokenizer.map_err(|error| anyhow!("the built-in tokenizer: {error}"))?;
         let tokenizer = Arc::new(tokenizer);
-        let workers = Pool::of(Worker::start(&environment, &tokenizer)?);
+        let workers = Pool::of(Worker::with(session?, &tokenizer));
         Ok(Self {
             environment,
             tokenizer,
@@ -57,22 +60,27 @@ impl BuiltIn {
     }
 
     fn with_worker<R>(&self, job: impl FnOnce(&mut Worker) -> Result<R>) -> Result<R> {
-        self.workers
-            .with(|| Worker::start(&self.environment, &self.tokenizer), job)
+        let start = || Ok(Worker::with(session(&self.environment)?, &self.tokenizer));
+        self.workers.with(start, job)
     }
 }
 
+/// A session of the graph. Titles are what is spread over the cores, not one title's numbers.
+fn session(environment: &Environment) -> Result<Session> {
+    let start = || -> ort::Result<Session> {
+        Session::builder(environment)?
+            .with_intra_threads(1)?
+            .commit_from_memory(GRAPH)
+    };
+    start().context("starting the built-in encoder")
+}
+
 impl Worker {
-    fn start(environment: &Environment, tokenizer: &Arc<Tokenizer>) -> Result<Self> {
-        let session = || -> ort::Result<Session> {
-            Session::builder(environment)?
-                .with_intra_threads(1)?
-                .commit_from_memory(GRAPH)
-        };
-        Ok(Self {
-            session: session().context("starting the built-in encoder")?,
+    fn with(session: Session, tokenizer: &Arc<Tokenizer>) -> Self {
+        Self {
+            session,
             wordpieces: Wordpieces::new(Arc::clone(tokenizer)),
-        })
+        }
     }
 
     /// The embeddings of titles with these pieces, one after the other. What is put in to make them
@@ -101,7 +109,7 @@ impl Embedder for BuiltIn {
     fn identity(&self) -> Result<EncoderIdentity> {
         Ok(EncoderIdentity {
             name: NAME.to_string(),
-            checksum: Checksum::of(&[GRAPH, TOKENIZER]),
+            checksum: Checksum::from_hex(CHECKSUM),
         })
     }
 
@@ -141,5 +149,15 @@ impl Embedder for BuiltIn {
             }
         }
         Ok(embeddings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_that_of_the_files() {
+        assert_eq!(Checksum::of(&[GRAPH, TOKENIZER]).to_string(), CHECKSUM);
     }
 }

@@ -1,14 +1,16 @@
 //! Dividing vectors into cells: spherical k-means (Dhillon & Modha 2001, Concept Decompositions for
 //! Large Sparse Text Data Using Clustering).
 
+use ndarray::ArrayView1;
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use rayon::prelude::*;
 
 use super::fixed;
 
-/// Times that the cells' centres move. Measured with `benches/held_out.rs`: from 3 on the index agrees
-/// with exact search equally well.
-const ROUNDS: usize = 4;
+/// Times that the cells' centres move. Measured as in the index: of 6,700 titles like those learned from
+/// and 2,700 of a CRM, the vote goes as after exact search for 99.90 and 99.85 % without moving, 99.99 and
+/// 99.93 % after 2 times, no more after 8.
+const ROUNDS: usize = 2;
 const SEED: u64 = 7;
 
 /// The cell of each of `vectors` (rows of `dimensions` numbers), and the centres of at most `count`
@@ -69,7 +71,7 @@ fn middles(vectors: &[i16], dimensions: usize, cell_of: &[u32], centres: &[i16])
             .sqrt();
         if length > 0.0 {
             let unit: Vec<f32> = sum.iter().map(|value| (*value as f64 / length) as f32).collect();
-            fixed::vector(&unit).collect()
+            fixed::vector(ArrayView1::from(&unit)).collect()
         } else {
             centre.to_vec()
         }

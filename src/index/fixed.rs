@@ -4,13 +4,19 @@
 //! are asked about at once, and whatever the processor can do side by side.
 
 use multiversion::multiversion;
+use ndarray::{ArrayView1, ArrayView2};
 
 /// What stands for 1: the dot product of two vectors of unit length then fits 32 bits.
 const ONE: f32 = i16::MAX as f32;
 
 /// A vector of unit length (or of zeros) as fixed-point numbers.
-pub fn vector(values: &[f32]) -> impl Iterator<Item = i16> {
-    values.iter().map(|value| (value * ONE).round() as i16)
+pub fn vector(values: ArrayView1<'_, f32>) -> impl Iterator<Item = i16> {
+    values.into_iter().map(|value| (value * ONE).round() as i16)
+}
+
+/// Vectors, one after the other.
+pub fn matrix(vectors: ArrayView2<'_, f32>) -> Vec<i16> {
+    vectors.rows().into_iter().flat_map(vector).collect()
 }
 
 /// The dot products of `vector` with each row of `rows`, added to `dots`.

@@ -18,6 +18,7 @@ pub use signature::{SIGNATURE_DIMENSIONS, Signature};
 ///
 /// Eight running sums, added in a fixed order: fast, and the same on every call.
 #[must_use]
+#[inline]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     const LANES: usize = 8;
     let mut sums = [0.0_f32; LANES];
@@ -34,6 +35,20 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.iter().sum::<f32>() + rest
+}
+
+/// The sum of a vector's numbers, as [`dot`] adds.
+#[inline]
+pub(crate) fn sum(vector: &[f32]) -> f32 {
+    const LANES: usize = 8;
+    let (chunks, rest) = vector.as_chunks::<LANES>();
+    let mut sums = [0.0_f32; LANES];
+    for chunk in chunks {
+        for lane in 0..LANES {
+            sums[lane] += chunk[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + rest.iter().sum::<f32>()
 }
 
 /// Scales `vector` to unit length; a vector of zeros stays one.

@@ -1,10 +1,13 @@
 //! Learning the projection: neighbourhood components analysis.
 
+use std::collections::BTreeMap;
+
+use multiversion::multiversion;
 use ndarray::{Array2, ArrayView2, Axis, Zip, parallel::prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use rayon::slice::ParallelSlice;
 
-use super::{Projection, SIGNATURE_DIMENSIONS, Signature, normalize};
+use super::{Projection, SIGNATURE_DIMENSIONS, Signature, dot, normalize, projection::add_sparse, sum};
 use crate::segment::SegmentId;
 
 /// Dimensions of the learned space.
@@ -123,11 +126,10 @@ fn gradient(
         });
     let by_embedding = transposed_product(embeddings, &by_points);
     let mut by_signature = Array2::zeros(projection.of_signature.raw_dim());
-    for (signature, by_point) in signatures.iter().zip(by_points.rows()) {
-        for (dimension, value) in &signature.values {
-            by_signature
-                .row_mut(*dimension as usize)
-                .scaled_add(*value, &by_point);
+    let rows = (by_points.as_slice(), by_signature.as_slice_mut());
+    if let (Some(by_points), Some(by_signature)) = rows {
+        for (signature, by_point) in signatures.iter().zip(by_points.chunks_exact(DIMENSIONS)) {
+            add_to_rows(by_signature, &signature.values, by_point);
         }
     }
     (by_embedding, by_signature)
@@ -149,11 +151,12 @@ fn project(
             points.assign(&embeddings.dot(&projection.of_embedding));
             let mut lengths = Vec::with_capacity(ROWS);
             for (mut point, signature) in points.rows_mut().into_iter().zip(signatures) {
-                for (dimension, value) in &signature.values {
-                    let weights = projection.of_signature.row(*dimension as usize);
-                    point.scaled_add(*value, &weights);
+                if let (Some(point), Some(weights)) =
+                    (point.as_slice_mut(), projection.of_signature.as_slice())
+                {
+                    add_sparse(point, &signature.values, weights);
+                    lengths.push(normalize(point));
                 }
-                lengths.push(point.as_slice_mut().map_or(0.0, normalize));
             }
             lengths
         })
@@ -164,6 +167,10 @@ fn project(
 /// The gradient by each similarity `(i, j)` in `i`'s part of the loss, `B x B`.
 fn by_similarity(points: &Array2<f32>, segments: &[SegmentId], sharpness: f32) -> Array2<f32> {
     let titles = points.nrows();
+    let mut same: BTreeMap<SegmentId, Vec<f32>> = BTreeMap::new();
+    for (title, segment) in segments.iter().enumerate() {
+        same.entry(*segment).or_insert_with(|| vec![0.0; titles])[title] = 1.0;
+    }
     let mut by_similarity = Array2::<f32>::zeros((titles, titles));
     by_similarity
         .axis_chunks_iter_mut(Axis(0), ROWS)
@@ -175,44 +182,60 @@ fn by_similarity(points: &Array2<f32>, segments: &[SegmentId], sharpness: f32) -
             by_similarity.assign(&points.slice(rows).dot(&points.t()));
             for (row, mut by_similarity) in by_similarity.rows_mut().into_iter().enumerate() {
                 if let Some(row_slice) = by_similarity.as_slice_mut() {
-                    by_similarity_of(first + row, row_slice, segments, sharpness);
-                    row_slice
-                        .iter_mut()
-                        .for_each(|by| *by *= sharpness / titles as f32);
+                    let title = first + row;
+                    let same = &same[&segments[title]];
+                    by_similarity_of(title, row_slice, same, sharpness, sharpness / titles as f32);
                 }
             }
         });
     by_similarity
 }
 
-/// Turns title `i`'s similarities into the gradient of `-log p_i` by `sharpness * similarity`, where
-/// `p_i` is the softmax mass of the titles of its segment: `p_ij - p_ij [same segment] / p_i`.
-fn by_similarity_of(i: usize, similarities: &mut [f32], segments: &[SegmentId], sharpness: f32) {
+/// Turns title `i`'s similarities into the gradient of `-log p_i` by `sharpness * similarity`, times
+/// `factor`, where `p_i` is the softmax mass of the titles of its segment: `p_ij - p_ij [same segment] /
+/// p_i`. `same` is 1 for the titles of its segment, else 0.
+#[multiversion(targets("x86_64+avx2"))]
+fn by_similarity_of(i: usize, similarities: &mut [f32], same: &[f32], sharpness: f32, factor: f32) {
     let largest = similarities.iter().copied().fold(f32::MIN, f32::max);
-    let (mut total, mut same) = (0.0_f32, 0.0_f32);
-    for (j, value) in similarities.iter_mut().enumerate() {
-        *value = if j == i {
-            0.0
-        } else {
-            (sharpness * (*value - largest)).exp()
-        };
-        total += *value;
-        if segments[j] == segments[i] {
-            same += *value;
-        }
+    for value in similarities.iter_mut() {
+        *value = exp(sharpness * (*value - largest));
     }
-    if same <= 0.0 {
+    similarities[i] = 0.0;
+    let (total, of_same) = (sum(similarities), dot(similarities, same));
+    if of_same <= 0.0 {
         // Alone in this batch: nothing to pull it to.
         similarities.fill(0.0);
         return;
     }
-    for (j, value) in similarities.iter_mut().enumerate() {
-        let pull = if segments[j] == segments[i] {
-            *value / same
-        } else {
-            0.0
-        };
-        *value = *value / total - pull;
+    let (push, pull) = (factor / total, factor / of_same);
+    for (value, same) in similarities.iter_mut().zip(same) {
+        *value *= push - same * pull;
+    }
+}
+
+/// `e^x` for `x` that is not above 0, to seven digits: `2^(x log2 e)`, its fraction by the series, its
+/// whole part by the exponent's bits. In plain arithmetic, so that the compiler does eight at a time.
+#[inline(always)]
+fn exp(x: f32) -> f32 {
+    let power = (x * std::f32::consts::LOG2_E).max(-126.0);
+    let whole = power.floor();
+    let x = (power - whole) * std::f32::consts::LN_2;
+    let series = 1.0
+        + x * (1.0
+            + x * (1.0 / 2.0
+                + x * (1.0 / 6.0
+                    + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x * (1.0 / 720.0 + x * (1.0 / 5040.0)))))));
+    f32::from_bits(((whole as i32 + 127) << 23) as u32) * series
+}
+
+/// Adds `sums`, times its value, to each row of `matrix` that has one.
+#[multiversion(targets("x86_64+avx2"))]
+fn add_to_rows(matrix: &mut [f32], values: &[(u32, f32)], sums: &[f32]) {
+    for (row, value) in values {
+        let first = *row as usize * sums.len();
+        for (weight, sum) in matrix[first..first + sums.len()].iter_mut().zip(sums) {
+            *weight += value * sum;
+        }
     }
 }
 

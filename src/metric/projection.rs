@@ -78,7 +78,7 @@ fn add_dense(sums: &mut [f32], values: &[f32], weights: &[f32]) {
 
 /// As [`add_dense`], of the rows that have a value.
 #[multiversion(targets("x86_64+avx2"))]
-fn add_sparse(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
+pub(super) fn add_sparse(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
     let width = sums.len();
     for (row, value) in values {
         let first = *row as usize * width;

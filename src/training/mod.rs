@@ -36,18 +36,16 @@ pub fn train(
 ) -> Result<(Model, HeldOut)> {
     let general = General::shipped(encoder.identity())?;
     let dataset = Dataset::new(titles, labelled, segments.count(), encoder, general)?;
-    let held_out = HeldOut::check(&dataset);
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
+    // Neither needs the other, and each leaves cores idle now and then.
+    let (held_out, learned) = rayon::join(|| HeldOut::check(&dataset), || dataset.learn(&all));
     let (close, general) = match held_out.way {
         Way::Plain => (Metric::Plain, None),
-        Way::Learned => (Metric::Learned(dataset.learn(&all).close), None),
-        Way::General => {
-            let learned = dataset.learn(&all);
-            (
-                Metric::Learned(learned.close),
-                learned.general.map(Metric::Learned),
-            )
-        }
+        Way::Learned => (Metric::Learned(learned.close), None),
+        Way::General => (
+            Metric::Learned(learned.close),
+            learned.general.map(Metric::Learned),
+        ),
     };
     let space = |metric: Metric| {
         let points = dataset.points(&metric, &all);
