@@ -25,6 +25,10 @@ const MIN_STEPS: usize = 100;
 const SHARPNESS: (f32, f32) = (10.0, 15.0);
 /// From so many titles on, there are many.
 const MANY: usize = 1_000;
+/// One in so many steps, the last ones, are averaged (Polyak & Juditsky 1992): where learning ends depends
+/// less on which titles came last. Measured on titles like those learned from: no more and no fewer right;
+/// on those of a CRM half a point more, in either half of them.
+const LATE: usize = 4;
 const LEARNING_RATE: f32 = 3e-3;
 const WEIGHT_DECAY: f32 = 1e-2;
 /// Rows of a matrix that one core works on at a time. Fixed, so that sums do not depend on how many
@@ -65,6 +69,7 @@ pub fn learn(
     let steps = epochs * batches;
     let mut order: Vec<usize> = (0..titles).collect();
     let mut step = 0;
+    let mut late = Mean::default();
     for _ in 0..epochs {
         order.shuffle(&mut random);
         for batch in order.chunks(titles.div_ceil(batches).max(1)) {
@@ -81,9 +86,40 @@ pub fn learn(
                 .1
                 .step(&mut projection.of_signature, &of_signature, rate);
             step += 1;
+            if step > steps - steps / LATE {
+                late.add(&projection);
+            }
         }
     }
-    projection
+    late.finish().unwrap_or(projection)
+}
+
+/// The mean of projections.
+#[derive(Default)]
+struct Mean {
+    sum: Option<Projection>,
+    count: usize,
+}
+
+impl Mean {
+    fn add(&mut self, projection: &Projection) {
+        self.count += 1;
+        match &mut self.sum {
+            None => self.sum = Some(projection.clone()),
+            Some(sum) => {
+                sum.of_embedding += &projection.of_embedding;
+                sum.of_signature += &projection.of_signature;
+            }
+        }
+    }
+
+    fn finish(self) -> Option<Projection> {
+        let count = self.count as f32;
+        self.sum.map(|sum| Projection {
+            of_embedding: sum.of_embedding / count,
+            of_signature: sum.of_signature / count,
+        })
+    }
 }
 
 /// A random map that keeps lengths on average: entries of variance `1 / DIMENSIONS`.

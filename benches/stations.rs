@@ -1,0 +1,242 @@
+//! How long a title takes at each station of its way, on one core:
+//!
+//! `cargo bench --bench stations`
+//!
+//! The titles are those that ship: a model of the labelled ones is asked about a thousand background
+//! titles. The index is measured beside exact search and beside an HNSW graph (hnsw_rs) of the same vectors.
+
+use std::{path::Path, sync::LazyLock};
+
+use divan::{Bencher, counter::ItemsCount};
+use hnsw_rs::prelude::{DistDot, Hnsw};
+use ndarray::Array2;
+use persona::{
+    checksum::Checksum,
+    encoder::Encoder,
+    index::{Index, Neighbour, exact},
+    metric::{General, Metric, Signature},
+    model::{Electorate, Model, TrainedOn},
+    paths,
+    segment::{SegmentId, Segments},
+    tagger::Tagger,
+    title::{Title, TitleReference, clean},
+    training::{self, Background, Labels},
+    vote::{self, Testimony, Weights},
+};
+
+const ASKED: usize = 1_000;
+
+/// What the stations work on.
+struct Line {
+    raw: Vec<String>,
+    reference: TitleReference,
+    titles: Vec<Title>,
+    encoder: Encoder,
+    embeddings: Array2<f32>,
+    signatures: Vec<Signature>,
+    metric: Metric,
+    asked: Array2<f32>,
+    kept: Array2<f32>,
+    index: Index,
+    graph: Hnsw<'static, f32, DistDot>,
+    neighbours: Vec<Vec<Neighbour>>,
+    segment_of: Vec<SegmentId>,
+    tagger: Tagger,
+}
+
+static LINE: LazyLock<Line> = LazyLock::new(Line::prepare);
+
+fn main() {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build_global()
+        .expect("one thread");
+    LazyLock::force(&LINE);
+    divan::main();
+}
+
+impl Line {
+    fn prepare() -> Self {
+        let segments = Segments::default();
+        let (reference, _) =
+            TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE)).expect("the title reference");
+        let labels =
+            Labels::read(Path::new(paths::TRAINING_DATA), &segments, &reference).expect("training titles");
+        let background =
+            Background::read(Path::new(paths::BACKGROUND), &reference).expect("background titles");
+        let titles: Vec<Title> = background.titles.into_iter().take(ASKED).collect();
+        let encoder = Encoder::open(&<_>::default()).expect("the encoder");
+        let embed = |titles: &[&Title]| {
+            let standard: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
+            encoder.embed(&standard).expect("embeddings")
+        };
+        let asked: Vec<&Title> = titles.iter().collect();
+        let kept: Vec<&Title> = labels.titles.iter().map(|labelled| &labelled.title).collect();
+        let embeddings = embed(&asked);
+        let general = General::shipped(encoder.identity())
+            .expect("the projection")
+            .expect("one for the encoder");
+        let metric = Metric::Learned(general.projection);
+        let (kept, asked) = (
+            metric.map(embed(&kept).view(), &kept),
+            metric.map(embeddings.view(), &asked),
+        );
+        let index = Index::build(kept.view());
+        let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
+        for (title, vector) in kept.rows().into_iter().enumerate() {
+            // A little shorter than 1, so that rounding makes no distance negative.
+            graph.insert((
+                &vector.iter().map(|value| value * 0.999).collect::<Vec<_>>(),
+                title,
+            ));
+        }
+        let trained_on = TrainedOn {
+            training_data: Checksum::of(&[]),
+            title_reference: Checksum::of(&[]),
+        };
+        let segment_of = labels.titles.iter().map(|labelled| labelled.segment).collect();
+        let labelled = labels.titles.len();
+        let (model, _): (Model, _) =
+            training::train(labels.titles, labelled, segments, &encoder, trained_on).expect("a model");
+        Self {
+            raw: titles.iter().map(|title| title.written.clone()).collect(),
+            neighbours: exact::search(asked.view(), kept.view(), vote::CLOSE),
+            signatures: titles.iter().map(|title| Signature::of(&title.words())).collect(),
+            tagger: Tagger::new(
+                model,
+                Encoder::open(&<_>::default()).expect("the encoder"),
+                reference.clone(),
+            )
+            .expect("a tagger")
+            .with_electorate(Electorate::Everyone),
+            reference,
+            titles,
+            encoder,
+            embeddings,
+            metric,
+            asked,
+            kept,
+            index,
+            graph,
+            segment_of,
+        }
+    }
+
+    /// The share of the true neighbours that `search` finds.
+    fn recall(&self, search: impl Fn(&[f32]) -> Vec<usize>) -> f64 {
+        let mut found = 0;
+        for (vector, neighbours) in self.asked.rows().into_iter().zip(&self.neighbours) {
+            let titles = search(&vector.to_vec());
+            found += neighbours
+                .iter()
+                .filter(|one| titles.contains(&one.title))
+                .count();
+        }
+        found as f64 / (ASKED * vote::CLOSE) as f64
+    }
+}
+
+fn a_thousand<R>(bencher: Bencher, job: impl Fn() -> R + Sync) {
+    bencher.counter(ItemsCount::new(ASKED)).bench(job);
+}
+
+#[divan::bench]
+fn station_1_clean(bencher: Bencher) {
+    a_thousand(bencher, || {
+        LINE.raw.iter().map(|title| clean(title).len()).sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn station_2_standardize(bencher: Bencher) {
+    let reference = &LINE.reference;
+    a_thousand(bencher, || {
+        LINE.raw
+            .iter()
+            .map(|title| reference.read_title(title).standard.len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn station_3_embed(bencher: Bencher) {
+    let titles: Vec<&str> = LINE.titles.iter().map(|title| title.standard.as_str()).collect();
+    a_thousand(bencher, || LINE.encoder.embed(&titles).expect("embeddings"));
+}
+
+#[divan::bench]
+fn station_4_signature(bencher: Bencher) {
+    a_thousand(bencher, || {
+        LINE.titles
+            .iter()
+            .map(|title| Signature::of(&title.words()).values.len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn station_5_project(bencher: Bencher) {
+    a_thousand(bencher, || {
+        LINE.metric.map_signed(LINE.embeddings.view(), &LINE.signatures)
+    });
+}
+
+#[divan::bench]
+fn station_6_search(bencher: Bencher) {
+    let search = |vector: &[f32]| LINE.index.search(vector, vote::CLOSE);
+    let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.title).collect());
+    println!("recall of the index: {recall:.3}");
+    a_thousand(bencher, || {
+        LINE.asked
+            .rows()
+            .into_iter()
+            .map(|vector| search(&vector.to_vec()).len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench(args = [32, 64, 256])]
+fn station_6_search_by_hnsw_rs(bencher: Bencher, breadth: usize) {
+    let search = |vector: &[f32]| LINE.graph.search(vector, vote::CLOSE, breadth);
+    let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.d_id).collect());
+    println!("recall of the graph at {breadth}: {recall:.3}");
+    a_thousand(bencher, || {
+        LINE.asked
+            .rows()
+            .into_iter()
+            .map(|vector| search(&vector.to_vec()).len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn station_6_search_exactly(bencher: Bencher) {
+    a_thousand(bencher, || {
+        exact::search(LINE.asked.view(), LINE.kept.view(), vote::CLOSE)
+    });
+}
+
+#[divan::bench]
+fn station_7_vote(bencher: Bencher) {
+    let weights = Weights::balancing(&LINE.segment_of, Segments::default().count());
+    a_thousand(bencher, || {
+        let vote = |close: &Vec<Neighbour>| {
+            let segment_of = |title: usize| LINE.segment_of[title];
+            Testimony::new(close.clone(), Vec::new(), &weights, segment_of, vote::TIE_MARGIN)
+        };
+        LINE.neighbours
+            .iter()
+            .map(|close| vote(close).vote.winner.0 as usize)
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn whole_way(bencher: Bencher) {
+    a_thousand(bencher, || LINE.tagger.tag(&LINE.raw).expect("tags"));
+}
+
+#[divan::bench(sample_count = 5)]
+fn building_the_index(bencher: Bencher) {
+    bencher.bench(|| Index::build(LINE.kept.view()));
+}
