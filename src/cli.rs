@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{encoder::EncoderChoice, paths, vote};
+use crate::{encoder::EncoderChoice, paths, stream::Export, vote};
 
 /// Tags job titles with a persona segment and a confidence.
 #[derive(Debug, Parser)]
@@ -142,12 +142,24 @@ pub struct PredictArgs {
     /// Where the model is
     #[command(flatten)]
     pub model: ModelArg,
+    /// Where the keyword rules are
+    #[command(flatten)]
+    pub rules: RulesArg,
     /// How votes are decided
     #[command(flatten)]
     pub vote: VoteArg,
+    /// How its columns are called
+    #[command(flatten)]
+    pub export: ExportArg,
     /// Give every title the persona that fits best, and leave only empty ones `Not Classified`
     #[arg(long)]
     pub assign_all: bool,
+    /// Leave rows alone whose `Persona Segment` is filled already
+    #[arg(long)]
+    pub only_new: bool,
+    /// Also write a file a segment into this folder
+    #[arg(long, value_name = "DIR")]
+    pub split: Option<PathBuf>,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
@@ -170,6 +182,9 @@ pub struct SimilarArgs {
     /// Where the model is
     #[command(flatten)]
     pub model: ModelArg,
+    /// Where the keyword rules are
+    #[command(flatten)]
+    pub rules: RulesArg,
     /// How votes are decided
     #[command(flatten)]
     pub vote: VoteArg,
@@ -181,6 +196,9 @@ pub struct CheckArgs {
     /// Titles to tag: `Record ID`, `Job Title`
     #[arg(long, value_name = "FILE", default_value = paths::INPUT)]
     pub input: PathBuf,
+    /// How its columns are called
+    #[command(flatten)]
+    pub export: ExportArg,
     /// Labelled titles: `Job Title`, `Persona Segment`
     #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
     pub training_data: PathBuf,
@@ -190,6 +208,9 @@ pub struct CheckArgs {
     /// Where the title reference is
     #[command(flatten)]
     pub reference: ReferenceArg,
+    /// Where the keyword rules are
+    #[command(flatten)]
+    pub rules: RulesArg,
     /// Where the segments are
     #[command(flatten)]
     pub segments: SegmentsArg,
@@ -204,6 +225,37 @@ pub struct ReferenceArg {
     /// Abbreviations and their standard form (optional): `Reference`, `Standardization`
     #[arg(long, value_name = "FILE", default_value = paths::TITLE_REFERENCE)]
     pub title_reference: PathBuf,
+}
+
+/// How the columns of an export are called.
+#[derive(Debug, Args)]
+pub struct ExportArg {
+    /// The column of the record ID [default: Record ID, Contact ID, Id, … whichever is there]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+    /// The column of the job title [default: Job Title, Title, Position, … whichever is there]
+    #[arg(long, value_name = "NAME")]
+    pub title_column: Option<String>,
+}
+
+impl ExportArg {
+    /// The columns that the options name.
+    #[must_use]
+    pub fn columns(&self) -> Export {
+        Export {
+            id: self.id_column.clone(),
+            title: self.title_column.clone(),
+        }
+    }
+}
+
+/// Where the keyword rules are.
+#[derive(Debug, Args)]
+pub struct RulesArg {
+    /// Rules that decide before the vote: `Keyword`, `Rule`, `Persona Segment`, `Exclude Keyword` [default:
+    /// data/keyword_rules.csv if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub keyword_rules: Option<PathBuf>,
 }
 
 /// Where the segments are.

@@ -30,6 +30,7 @@ pub mod commands;
 pub mod encoder;
 pub mod evaluation;
 pub mod index;
+pub mod keyword_rules;
 pub mod metric;
 pub mod model;
 pub mod paths;

@@ -12,6 +12,8 @@ pub const BACKGROUND: &str = "data/background_titles.csv";
 pub const AUDIT_REVIEWED: &str = "data/audit_reviewed.csv";
 /// Abbreviations and variants with their standard form (optional).
 pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
+/// Rules that decide whatever the vote (optional).
+pub const KEYWORD_RULES: &str = "data/keyword_rules.csv";
 /// The persona segments in priority order (optional).
 pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
 /// The tagged titles.

@@ -49,7 +49,7 @@ impl Segments {
     /// If the file cannot be read, a priority is no number, or a segment or priority is repeated.
     /// All wrong rows are named.
     pub fn read(path: &Path) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &["Priority", "Persona Segment"])?;
+        let mut reader = TableReader::open(&Source::from(path), &[&["Priority"], &["Persona Segment"]])?;
         let mut ranked: Vec<(i64, String)> = Vec::new();
         let mut problems = Vec::new();
         let mut seen_names = HashMap::new();

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
+    keyword_rules::{KeywordRule, KeywordRules},
     model::{Electorate, Model},
     segment::{SegmentId, Segments},
     title::{Title, TitleReference},
@@ -27,17 +28,20 @@ pub struct Explanation {
     pub standardized: String,
     /// What the training titles say about it.
     pub testimony: Testimony,
+    /// The rule that decided, whatever they say.
+    pub rule: Option<KeywordRule>,
     /// The outcome.
     pub tag: Tag,
 }
 
-/// Tags titles: clean, standardize, embed, project, search, vote, calibrate.
+/// Tags titles: clean, standardize, embed, project, search, vote, calibrate. Keyword rules go before all.
 pub struct Tagger {
     model: Model,
     encoder: Encoder,
     reference: TitleReference,
     tie_margin: f32,
     electorate: Electorate,
+    rules: KeywordRules,
 }
 
 impl Tagger {
@@ -53,6 +57,7 @@ impl Tagger {
             reference,
             tie_margin: crate::vote::TIE_MARGIN,
             electorate: Electorate::default(),
+            rules: KeywordRules::default(),
         })
     }
 
@@ -67,6 +72,13 @@ impl Tagger {
     #[must_use]
     pub fn with_electorate(mut self, electorate: Electorate) -> Self {
         self.electorate = electorate;
+        self
+    }
+
+    /// Sets rules that decide before the vote, with confidence 100.
+    #[must_use]
+    pub fn with_rules(mut self, rules: KeywordRules) -> Self {
+        self.rules = rules;
         self
     }
 
@@ -123,24 +135,32 @@ impl Tagger {
         Ok(titles
             .into_iter()
             .zip(heard)
-            .map(|(title, heard)| self.decide(title.standard, heard))
+            .map(|(title, heard)| self.decide(title, heard))
             .collect())
     }
 
-    fn decide(&self, standardized: String, heard: Testimony) -> Explanation {
+    fn decide(&self, title: Title, heard: Testimony) -> Explanation {
         // There is nothing that a training title could be similar to.
-        let testimony = if standardized.is_empty() {
+        let testimony = if title.standard.is_empty() {
             self.model.silence()
         } else {
             heard
         };
-        let tag = Tag {
-            segment: testimony.vote.winner,
-            confidence: self.model.confidence(&testimony.vote),
+        let rule = self.rules.first_for(&title).cloned();
+        let tag = match &rule {
+            Some(rule) => Tag {
+                segment: rule.segment,
+                confidence: 100,
+            },
+            None => Tag {
+                segment: testimony.vote.winner,
+                confidence: self.model.confidence(&testimony.vote),
+            },
         };
         Explanation {
-            standardized,
+            standardized: title.standard,
             testimony,
+            rule,
             tag,
         }
     }

@@ -10,7 +10,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import classification_report
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline, make_pipeline
-from threadpoolctl import threadpool_limits
 
 import labelled
 import program
@@ -28,10 +27,8 @@ def train(options: Namespace) -> None:
     rest, held_out, learn, gold = train_test_split(
         known.titles, known.labels, test_size=HELD_OUT, random_state=0, stratify=known.labels
     )
-    # Two threads of the linear algebra wait for each other: it is faster with one.
-    with threadpool_limits(1):
-        print(classification_report(gold, _pipeline().fit(rest, learn).predict(held_out), zero_division=0))
-        model = _pipeline().fit(known.titles, known.labels)
+    print(classification_report(gold, _pipeline().fit(rest, learn).predict(held_out), zero_division=0))
+    model = _pipeline().fit(known.titles, known.labels)
     options.model_dir.mkdir(parents=True, exist_ok=True)
     joblib.dump((model, known.segments), options.model_dir / MODEL)
 

@@ -76,8 +76,8 @@ def _notes(results: Results) -> list[str]:
     new = results.setting["new_titles"]
     share = "every row has a title of its own" if new == 1 else f"{100 * new:.0f} % of the rows bring a new title"
     notes = [
-        f"Exports: {share}. Every method learned from the same titles; those that persona is compared with ask their "
-        "model about each distinct title once. A process each: it loads its model, reads the file and writes it back."
+        f"Exports: {share}. Every method learned from the same titles. A process each: it loads its model, reads "
+        "the file and writes it back."
     ]
     if any(METHODS[name].slow for name in results.methods()):
         notes.append(f"¹ Asked for up to {SLOW_ROWS:,} rows only: more takes too long.")

@@ -18,7 +18,7 @@ impl Reviewed {
     /// # Errors
     /// If the file cannot be read or lacks a column.
     pub fn read(path: &Path) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &["Job Title", "Persona Segment"])?;
+        let mut reader = TableReader::open(&Source::from(path), &[&["Job Title"], &["Persona Segment"]])?;
         let mut reviewed = HashSet::new();
         while let Some(row) = reader.read()? {
             // A row that cannot be read has been reviewed by nobody: its finding is listed again.

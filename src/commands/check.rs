@@ -2,13 +2,15 @@ use std::{collections::HashMap, path::Path};
 
 use anyhow::Result;
 
+use super::rules_file;
 use crate::{
-    cli::CheckArgs,
+    cli::{CheckArgs, RulesArg},
+    keyword_rules::KeywordRules,
     model::Model,
     paths,
     segment::Segments,
-    stream,
-    table::{Source, TableReader},
+    stream::Export,
+    table::Source,
     title::{TitleReference, clean},
     training::{Background, Labels},
 };
@@ -42,7 +44,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<bool> {
     let reference = check_reference(&args.reference.title_reference, &mut findings);
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
     check_background(args.background.as_deref(), &reference, &mut findings);
-    check_input(&args.input, &mut findings);
+    check_rules(&args.rules, &segments, &mut findings);
+    check_input(&args.input, &args.export.columns(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     println!(
@@ -108,6 +111,21 @@ fn check_background(named: Option<&Path>, reference: &TitleReference, findings: 
     }
 }
 
+fn check_rules(named: &RulesArg, segments: &Segments, findings: &mut Findings) {
+    let Some(path) = rules_file(named) else {
+        println!("{}\n  not there: the vote decides", paths::KEYWORD_RULES);
+        return;
+    };
+    println!("{}", path.display());
+    match KeywordRules::read(&path, segments) {
+        Ok((rules, problems)) => {
+            println!("  {} rules", rules.len());
+            problems.iter().for_each(|problem| findings.warn(problem));
+        }
+        Err(error) => findings.error(format!("{error:#}")),
+    }
+}
+
 fn check_training_data(
     path: &Path,
     segments: &Segments,
@@ -139,15 +157,15 @@ fn check_training_data(
     }
 }
 
-fn check_input(path: &Path, findings: &mut Findings) {
+fn check_input(path: &Path, export: &Export, findings: &mut Findings) {
     println!("{}", path.display());
-    if let Err(error) = read_input(path, findings) {
+    if let Err(error) = read_input(path, export, findings) {
         findings.error(format!("{error:#}"));
     }
 }
 
-fn read_input(path: &Path, findings: &mut Findings) -> Result<()> {
-    let mut reader = TableReader::open(&Source::from(path), &stream::WANTED)?;
+fn read_input(path: &Path, export: &Export, findings: &mut Findings) -> Result<()> {
+    let mut reader = export.open(&Source::from(path))?;
     let mut lines: HashMap<String, u64> = HashMap::new();
     let mut rows = 0;
     while let Some(row) = reader.read()? {

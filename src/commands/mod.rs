@@ -12,7 +12,7 @@ mod train;
 use std::{
     fmt::Debug,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
@@ -21,8 +21,9 @@ use anyhow::{Context, Result};
 
 use crate::{
     checksum::Checksum,
-    cli::{Cli, Command, LogArg},
+    cli::{Cli, Command, LogArg, RulesArg},
     encoder::Encoder,
+    keyword_rules::KeywordRules,
     model::{Electorate, Manifest, Model},
     paths,
     run_log::{RunLog, Voice},
@@ -111,6 +112,7 @@ fn finish(outcome: Result<bool>, failure: &str) -> bool {
 fn tagger(
     model_dir: &Path,
     title_reference: &Path,
+    keyword_rules: &RulesArg,
     tie_margin: f32,
     electorate: Electorate,
 ) -> Result<(Arc<Tagger>, Vec<String>)> {
@@ -141,7 +143,18 @@ fn tagger(
             ));
         }
     }
+    let mut rules = KeywordRules::default();
+    if let Some(file) = rules_file(keyword_rules) {
+        let problems;
+        (rules, problems) = KeywordRules::read(&file, model.segments())?;
+        warnings.extend(
+            problems
+                .iter()
+                .map(|problem| format!("{}: {problem}", file.display())),
+        );
+    }
     let tagger = Tagger::new(model, encoder, reference)?
+        .with_rules(rules)
         .with_tie_margin(tie_margin)
         .with_electorate(electorate);
     let tagger = Arc::new(tagger);
@@ -149,6 +162,12 @@ fn tagger(
     // of the time that two thousand titles take.
     std::mem::forget(Arc::clone(&tagger));
     Ok((tagger, warnings))
+}
+
+/// The file of the keyword rules: the one that is named, or the usual one if it is there.
+fn rules_file(named: &RulesArg) -> Option<PathBuf> {
+    let usual = || Some(PathBuf::from(paths::KEYWORD_RULES)).filter(|file| file.is_file());
+    named.keyword_rules.clone().or_else(usual)
 }
 
 /// Counts a segment in aligned lines, in priority order.

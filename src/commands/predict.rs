@@ -8,8 +8,8 @@ use crate::{
     model::Electorate,
     paths,
     run_log::{RunLog, Voice},
-    stream::{self, Output, Summary},
-    table::{Source, TableReader},
+    stream::{self, Export, Keep, Output, Summary},
+    table::Source,
 };
 
 const STANDARD: &str = "-";
@@ -25,7 +25,7 @@ pub(super) fn voice(args: &PredictArgs) -> Voice {
 
 /// Tags the titles of a file.
 pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
-    let input = TableReader::open(&Source::from(args.input.as_path()), &stream::WANTED)?;
+    let input = args.export.columns().open(&Source::from(args.input.as_path()))?;
     let electorate = if args.assign_all {
         Electorate::Personas
     } else {
@@ -34,6 +34,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let (tagger, warnings) = tagger(
         &args.model.model_dir,
         &args.reference.title_reference,
+        &args.rules,
         args.vote.tie_margin,
         electorate,
     )?;
@@ -49,7 +50,12 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         tagger.reference().len()
     ));
     let place = output(args);
-    let mut output = Output::create(&place, rejects(&place, &args.input), &input)?;
+    let told = Export::told(&input);
+    let keep = if args.only_new { Keep::find(&input) } else { None };
+    let mut output = Output::create(&place, rejects(&place, &args.input), &input, keep)?;
+    if let Some(folder) = &args.split {
+        output.split_into(folder, &segments)?;
+    }
     let summary = stream::tag(input, &mut output, tagger)?;
     let rejects = output.commit()?;
 
@@ -60,6 +66,10 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         summary.titles,
         Source::from(args.input.as_path())
     ));
+    told.into_iter().for_each(|told| log.say(told));
+    if args.only_new {
+        log.say(format!("{} rows had a segment and keep it.", summary.kept));
+    }
     for line in segment_table(&segments, &summary.counts) {
         log.say(line);
     }
@@ -68,6 +78,9 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     } else {
         place.display().to_string()
     };
+    if let Some(folder) = &args.split {
+        log.say(format!("Wrote a file a segment to {}.", folder.display()));
+    }
     log.say(format!(
         "Wrote {} rows to {written} ({:.1} s).",
         summary.rows,

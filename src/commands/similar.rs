@@ -18,6 +18,8 @@ struct Report<'a> {
     standardized: &'a str,
     persona_segment: &'a str,
     confidence_score: u8,
+    /// The keyword rule that decided, whatever the votes.
+    keyword_rule: Option<String>,
     votes: Vec<Share<'a>>,
     neighbours: Vec<Training<'a>>,
     /// The say that `neighbours` had in the vote; `general_neighbours` had the rest.
@@ -49,6 +51,7 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
     let (tagger, warnings) = tagger(
         &args.model.model_dir,
         &args.reference.title_reference,
+        &args.rules,
         args.vote.tie_margin,
         Electorate::Everyone,
     )?;
@@ -100,6 +103,7 @@ impl<'a> Report<'a> {
             standardized: &explanation.standardized,
             persona_segment: segments.name(explanation.tag.segment),
             confidence_score: explanation.tag.confidence,
+            keyword_rule: explanation.rule.as_ref().map(ToString::to_string),
             votes,
             neighbours: training(&testimony.close, vote::CLOSE),
             neighbours_say: testimony.vote.close_say,
@@ -115,8 +119,11 @@ impl<'a> Report<'a> {
                 "Segment       {} ({} %)",
                 self.persona_segment, self.confidence_score
             ),
-            String::new(),
         ];
+        if let Some(rule) = &self.keyword_rule {
+            lines.push(format!("Decided by    the keyword rule on {rule}"));
+        }
+        lines.push(String::new());
         lines.extend(neighbours("Training title", &self.neighbours));
         if !self.general_neighbours.is_empty() {
             lines.push(String::new());

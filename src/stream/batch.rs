@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::Keep;
 use crate::table::{Reject, Row, TableReader};
 
 /// How much the reader holds at a time.
@@ -29,8 +30,8 @@ const REJECTS_KEPT: usize = 20;
 /// Rows that travel together.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// The rows, each with its title's number.
-    pub rows: Vec<(Row, usize)>,
+    /// The rows, each with its title's number, or none if it keeps the segment that it has.
+    pub rows: Vec<(Row, Option<usize>)>,
     /// Rows beside them that could not be read.
     pub rejects: Vec<Reject>,
     /// Titles met for the first time: their numbers follow those of the batch before.
@@ -54,6 +55,7 @@ pub(super) struct Read {
 pub(super) fn read(
     mut input: TableReader,
     limits: &Limits,
+    keep: Option<Keep>,
     mut pass: impl FnMut(Batch) -> bool,
 ) -> Result<Read> {
     let mut numbers: HashMap<u128, usize> = HashMap::new();
@@ -66,6 +68,7 @@ pub(super) fn read(
     let mut batch = Batch::default();
     while let Some(row) = input.read()? {
         match row {
+            Ok(row) if keep.is_some_and(|keep| keep.has(&row)) => batch.rows.push((row, None)),
             Ok(row) => {
                 let title = row.cell(super::output::TITLE);
                 let next = numbers.len();
@@ -74,7 +77,7 @@ pub(super) fn read(
                     batch.new_titles.push(title.to_string());
                     counted.titles += 1;
                 }
-                batch.rows.push((row, number));
+                batch.rows.push((row, Some(number)));
             }
             Err(reject) => {
                 counted.rejected += 1;
@@ -110,7 +113,7 @@ pub(super) fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Source;
+    use crate::{stream::Export, table::Source};
 
     #[test]
     fn every_row_finds_its_title_by_number_and_each_title_comes_once_while_it_is_remembered() {
@@ -124,9 +127,9 @@ mod tests {
                 new_titles: 3,
                 remembered,
             };
-            let input = TableReader::open(&Source::from(path.as_path()), &crate::stream::WANTED).unwrap();
+            let input = Export::default().open(&Source::from(path.as_path())).unwrap();
             let (mut titles, mut rows, mut forgotten) = (Vec::new(), 0, 0);
-            let read = read(input, &limits, |batch| {
+            let read = read(input, &limits, None, |batch| {
                 if batch.forgets {
                     titles.clear();
                     forgotten += 1;
@@ -135,7 +138,7 @@ mod tests {
                 assert!(titles.len() < remembered + 3);
                 for (row, number) in &batch.rows {
                     assert_eq!(row.cell(0), rows.to_string());
-                    assert_eq!(row.cell(1), titles[*number]);
+                    assert_eq!(row.cell(1), titles[number.unwrap()]);
                     rows += 1;
                 }
                 true

@@ -6,10 +6,14 @@
 //! the writer comes to a row, the batch that brought its title has already come by.
 
 mod batch;
+mod export;
 mod output;
+mod split;
 
 pub use batch::Batch;
-pub use output::{Output, WANTED};
+pub use export::Export;
+pub use output::{Keep, Output};
+pub use split::Split;
 
 use std::sync::Arc;
 
@@ -31,8 +35,10 @@ const READ_AHEAD: usize = 2;
 /// What happened to a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Rows tagged.
+    /// Rows written.
     pub rows: u64,
+    /// Those of them that kept the segment they had.
+    pub kept: u64,
     /// Distinct titles among them.
     pub titles: u64,
     /// Rows a segment, in priority order.
@@ -72,8 +78,11 @@ pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Resu
 async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
     let progress = progress_bar(input.length());
     let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
+    let keep = output.keep();
     let reader = task::spawn_blocking(move || {
-        batch::read(input, &batch::LIMITS, |batch| sender.blocking_send(batch).is_ok())
+        batch::read(input, &batch::LIMITS, keep, |batch| {
+            sender.blocking_send(batch).is_ok()
+        })
     });
 
     let mut in_work = std::collections::VecDeque::new();
@@ -103,6 +112,7 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
     let read = reader.await.context("the reader stopped")??;
     Ok(Summary {
         rows: output.rows(),
+        kept: output.kept(),
         titles: read.titles,
         counts,
         rejects: read.rejects,

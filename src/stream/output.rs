@@ -6,15 +6,13 @@ use std::{
 use anyhow::{Context, Result};
 use csv::StringRecord;
 
-use super::Batch;
+use super::{Batch, Split};
 use crate::{
     segment::{SegmentId, Segments},
-    table::{Reject, ReplacedFile, TableReader},
+    table::{Reject, ReplacedFile, Row, TableReader},
     tagger::Tag,
 };
 
-/// The columns an input must have, in the order of the positions below.
-pub const WANTED: [&str; 2] = ["Record ID", "Job Title"];
 const ID: usize = 0;
 pub(super) const TITLE: usize = 1;
 
@@ -30,9 +28,42 @@ pub struct Output {
     /// Positions of the input's other columns.
     others: Vec<usize>,
     header: StringRecord,
+    keep: Option<Keep>,
+    split: Option<Split>,
     rejects_place: PathBuf,
     rejects: Option<csv::Writer<ReplacedFile>>,
     rows: u64,
+    kept: u64,
+}
+
+/// Rows that have a segment already are to keep it.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    segment: usize,
+    confidence: Option<usize>,
+}
+
+impl Keep {
+    /// Finds the columns of `input` that were tagged before; none if it never was.
+    #[must_use]
+    pub fn find(input: &TableReader) -> Option<Self> {
+        Some(Self {
+            segment: input.find(FIRST[2])?,
+            confidence: input.find(FIRST[3]),
+        })
+    }
+
+    /// Whether a row has a segment.
+    #[must_use]
+    pub fn has(&self, row: &Row) -> bool {
+        !self.of(row).0.trim().is_empty()
+    }
+
+    /// Its segment and its confidence.
+    fn of<'a>(&self, row: &'a Row) -> (&'a str, &'a str) {
+        let cell = |at: usize| row.cells.get(at).unwrap_or_default();
+        (cell(self.segment), self.confidence.map(cell).unwrap_or_default())
+    }
 }
 
 enum Target {
@@ -57,12 +88,13 @@ impl Write for Target {
 }
 
 impl Output {
-    /// Begins the output of `input` at `place`, `-` being standard output. Rows that cannot be read
-    /// go to `rejects`, a file that is there only if there are such rows.
+    /// Begins the output of `input` at `place`, `-` being standard output. Rows that `keep` has found a
+    /// segment for keep it. Rows that cannot be read go to `rejects`, a file that is there only if there
+    /// are such rows.
     ///
     /// # Errors
     /// If the output cannot be created.
-    pub fn create(place: &Path, rejects: PathBuf, input: &TableReader) -> Result<Self> {
+    pub fn create(place: &Path, rejects: PathBuf, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
         let (target, name) = if place == Path::new("-") {
             (
                 Target::StandardOutput(io::stdout()),
@@ -86,14 +118,40 @@ impl Output {
             name,
             others,
             header,
+            keep,
+            split: None,
             rejects_place: rejects,
             rejects: None,
             rows: 0,
+            kept: 0,
         };
-        let others = output.others.iter().map(|at| &output.header[*at]);
-        let names: StringRecord = FIRST.into_iter().chain(others).collect();
-        output.writer.write_record(&names)?;
+        output.writer.write_record(&output.names())?;
         Ok(output)
+    }
+
+    /// Also writes a file for each of `segments` into `folder`.
+    ///
+    /// # Errors
+    /// If the files cannot be created.
+    pub fn split_into(&mut self, folder: &Path, segments: &Segments) -> Result<()> {
+        self.split = Some(Split::create(folder, segments, &self.names())?);
+        Ok(())
+    }
+
+    /// The names of the columns.
+    fn names(&self) -> StringRecord {
+        let others = self.others.iter().map(|at| &self.header[*at]);
+        FIRST.into_iter().chain(others).collect()
+    }
+
+    /// Which rows keep the segment they have.
+    pub(super) fn keep(&self) -> Option<Keep> {
+        self.keep
+    }
+
+    /// Rows that kept their segment so far.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept
     }
 
     /// Rows written so far.
@@ -111,21 +169,36 @@ impl Output {
         counts: &mut [(SegmentId, usize)],
     ) -> Result<()> {
         for (row, number) in &batch.rows {
-            let tag = tags.get(*number).context("a title was not tagged")?;
-            counts[usize::from(tag.segment.0)].1 += 1;
-            let confidence = tag.confidence.to_string();
-            let first = [
-                row.cell(ID),
-                row.cell(TITLE),
-                segments.name(tag.segment),
-                &confidence,
-            ];
+            let rank;
+            let percent;
+            let (segment, confidence) = match (number, self.keep) {
+                (None, Some(keep)) => {
+                    self.kept += 1;
+                    let (segment, confidence) = keep.of(row);
+                    rank = segments.ids().position(|id| segments.name(id) == segment.trim());
+                    (segment, confidence)
+                }
+                _ => {
+                    let tag = number
+                        .and_then(|number| tags.get(number))
+                        .context("a title was not tagged")?;
+                    counts[usize::from(tag.segment.0)].1 += 1;
+                    rank = Some(usize::from(tag.segment.0));
+                    percent = tag.confidence.to_string();
+                    (segments.name(tag.segment), percent.as_str())
+                }
+            };
+            let first = [row.cell(ID), row.cell(TITLE), segment, confidence];
             let others = self
                 .others
                 .iter()
                 .map(|at| row.cells.get(*at).unwrap_or_default());
+            let cells = first.into_iter().chain(others);
+            if let (Some(rank), Some(split)) = (rank, &mut self.split) {
+                split.write(rank, cells.clone())?;
+            }
             self.writer
-                .write_record(first.into_iter().chain(others))
+                .write_record(cells)
                 .with_context(|| format!("{} could not be written (row {})", self.name, self.rows + 1))?;
             self.rows += 1;
         }
@@ -160,6 +233,7 @@ impl Output {
         let Self {
             writer,
             name,
+            split,
             rejects,
             rejects_place,
             ..
@@ -177,6 +251,9 @@ impl Output {
         let has_rejects = rejects.is_some();
         if let Some(file) = rejects {
             file.commit()?;
+        }
+        if let Some(split) = split {
+            split.commit()?;
         }
         match target {
             Target::File(file) => file.commit()?,

@@ -13,7 +13,8 @@ const MAX_CELL_LINES: usize = 20;
 /// Reads a CSV file with a header row, row by row, as people have such files: any of the common
 /// delimiters, UTF-8 with or without byte-order mark, UTF-16, Windows-1252, any line ends.
 ///
-/// Wanted columns are found by name, without regard to case, order or surrounding space.
+/// Wanted columns are found by name, without regard to case, order or surrounding space. A column may
+/// have several names, the preferred first.
 pub struct TableReader {
     source: Source,
     reader: csv::Reader<LineCounter>,
@@ -72,19 +73,25 @@ impl Row {
 }
 
 impl TableReader {
-    /// Opens `source` and finds the `wanted` columns in its header.
+    /// Opens `source` and finds the `wanted` columns in its header, each by the first of its names that is
+    /// there.
     ///
     /// # Errors
     /// If the source cannot be read, is no CSV text, or lacks one of the columns.
-    pub fn open(source: &Source, wanted: &[&str]) -> Result<Self> {
+    pub fn open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
         Self::try_open(source, wanted).with_context(|| format!("{source} could not be read"))
     }
 
-    fn try_open(source: &Source, wanted: &[&str]) -> Result<Self> {
+    fn try_open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
         let (stream, length) = source.open()?;
-        let find = |header: &[String], name: &str| header.iter().position(|cell| same(cell, name));
+        let find = |header: &[String], names: &[&str]| {
+            let mut found = names
+                .iter()
+                .filter_map(|name| header.iter().position(|cell| same(cell, name)));
+            found.next()
+        };
         let dialect = dialect::detect(stream, |header| {
-            wanted.iter().all(|name| find(header, name).is_some())
+            wanted.iter().all(|names| find(header, names).is_some())
         })?;
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
@@ -101,26 +108,33 @@ impl TableReader {
             encoding: dialect.encoding.map(encoding_rs::Encoding::name),
             ..Notes::default()
         };
-        for name in wanted {
-            match find(&names, name) {
-                Some(at) => columns.push(at),
-                None => missing.push(format!("\"{name}\"")),
-            }
-            if names.iter().filter(|cell| same(cell, name)).count() > 1 {
-                notes.repeated_columns.push((*name).to_string());
+        for wanted in wanted {
+            match find(&names, wanted) {
+                Some(at) => {
+                    columns.push(at);
+                    if names.iter().filter(|cell| same(cell, &names[at])).count() > 1 {
+                        notes.repeated_columns.push(names[at].trim().to_string());
+                    }
+                }
+                None => missing.extend(wanted.first().map(|name| format!("\"{name}\""))),
             }
         }
         if !missing.is_empty() {
             bail!(
                 "its header lacks the column{} {}. The columns that are there: {}. \
-                 Name the columns in the first line and try again.",
+                 Name the columns in the first line{} and try again.",
                 if missing.len() == 1 { "" } else { "s" },
                 missing.join(" and "),
                 names
                     .iter()
                     .map(|name| format!("\"{}\"", shorten(name.trim())))
                     .collect::<Vec<_>>()
-                    .join(", ")
+                    .join(", "),
+                if wanted.iter().any(|names| names.len() > 1) {
+                    ", or say which they are with --id-column and --title-column,"
+                } else {
+                    ""
+                }
             );
         }
         Ok(Self {
@@ -140,6 +154,12 @@ impl TableReader {
     #[must_use]
     pub fn header(&self) -> &StringRecord {
         &self.header
+    }
+
+    /// Where a column of this name stands in the header, if there is one.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|cell| same(cell, name))
     }
 
     /// Where the wanted columns stand in the header.

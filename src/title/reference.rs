@@ -47,7 +47,7 @@ impl TitleReference {
     /// # Errors
     /// If the file cannot be read or lacks a column.
     pub fn read(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
-        let mut reader = TableReader::open(&Source::from(path), &["Reference", "Standardization"])?;
+        let mut reader = TableReader::open(&Source::from(path), &[&["Reference"], &["Standardization"]])?;
         let mut problems = Vec::new();
         let mut lines: BTreeMap<u64, (String, String)> = BTreeMap::new();
         let mut first_line: HashMap<String, u64> = HashMap::new();

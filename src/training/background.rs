@@ -27,7 +27,7 @@ impl Background {
     /// # Errors
     /// If the file cannot be read or lacks the column.
     pub fn read(path: &Path, reference: &TitleReference) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &["Job Title"])?;
+        let mut reader = TableReader::open(&Source::from(path), &[&["Job Title"]])?;
         let mut background = Self::default();
         while let Some(row) = reader.read()? {
             match row {

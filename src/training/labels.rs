@@ -66,7 +66,7 @@ impl Labels {
     /// # Errors
     /// If the file cannot be read or lacks a column. Rows with faults are in the result.
     pub fn read(path: &Path, segments: &Segments, reference: &TitleReference) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &["Job Title", "Persona Segment"])?;
+        let mut reader = TableReader::open(&Source::from(path), &[&["Job Title"], &["Persona Segment"]])?;
         let mut labels = Self::default();
         let mut positions: HashMap<String, usize> = HashMap::new();
         let mut merged: Vec<(Title, Vec<SegmentId>)> = Vec::new();

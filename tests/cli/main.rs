@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod encoder;
 mod evaluate;
+mod exports;
 mod formats;
 mod predict;
 mod properties;

@@ -14,7 +14,7 @@ fn shipped(name: &str) -> PathBuf {
 }
 
 fn titles(name: &str) -> Vec<String> {
-    let mut reader = TableReader::open(&Source::from(shipped(name).as_path()), &["Job Title"]).unwrap();
+    let mut reader = TableReader::open(&Source::from(shipped(name).as_path()), &[&["Job Title"]]).unwrap();
     let mut titles = Vec::new();
     while let Some(row) = reader.read().unwrap() {
         titles.push(row.expect("a row could not be read").cell(0).to_lowercase());
@@ -73,7 +73,7 @@ fn the_title_reference_has_no_faults_and_its_results_stay_as_they_are() {
     assert!(reference.len() >= 250);
     let mut reader = TableReader::open(
         &Source::from(shipped("title_reference.csv").as_path()),
-        &["Standardization"],
+        &[&["Standardization"]],
     )
     .unwrap();
     while let Some(row) = reader.read().unwrap() {
@@ -86,7 +86,8 @@ fn the_title_reference_has_no_faults_and_its_results_stay_as_they_are() {
 #[test]
 fn the_example_export_has_distinct_record_ids() {
     let input = shipped("input.csv");
-    let mut reader = TableReader::open(&Source::from(input.as_path()), &["Record ID", "Job Title"]).unwrap();
+    let mut reader =
+        TableReader::open(&Source::from(input.as_path()), &[&["Record ID"], &["Job Title"]]).unwrap();
     let mut seen = std::collections::HashSet::new();
     while let Some(row) = reader.read().unwrap() {
         let row = row.unwrap();

@@ -1,0 +1,79 @@
+use std::{
+    fs,
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use csv::StringRecord;
+
+use crate::{segment::Segments, table::ReplacedFile};
+
+/// The tagged table once more, a file a segment.
+pub struct Split {
+    /// By the rank of the segment.
+    files: Vec<(PathBuf, csv::Writer<BufWriter<ReplacedFile>>)>,
+}
+
+impl Split {
+    /// Begins a file for each of `segments` in `folder`, which is created if need be.
+    ///
+    /// # Errors
+    /// If the folder or a file cannot be created.
+    pub fn create(folder: &Path, segments: &Segments, header: &StringRecord) -> Result<Self> {
+        fs::create_dir_all(folder).with_context(|| format!("{} could not be created", folder.display()))?;
+        let file = |name: &str| {
+            let path = folder.join(format!("{}.csv", file_name(name)));
+            let mut writer = csv::Writer::from_writer(BufWriter::new(ReplacedFile::create(&path)?));
+            writer.write_record(header)?;
+            Ok((path, writer))
+        };
+        let files = segments.ids().map(|id| file(segments.name(id)));
+        Ok(Self {
+            files: files.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Writes a row of the segment of this rank.
+    pub(super) fn write<'a>(&mut self, rank: usize, row: impl Iterator<Item = &'a str>) -> Result<()> {
+        if let Some((path, writer)) = self.files.get_mut(rank) {
+            writer
+                .write_record(row)
+                .with_context(|| format!("{} could not be written", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Puts the files in their places.
+    pub(super) fn commit(self) -> Result<()> {
+        for (path, writer) in self.files {
+            let buffered = writer.into_inner().map_err(|error| error.into_error());
+            let file =
+                buffered.and_then(|buffered| buffered.into_inner().map_err(|error| error.into_error()));
+            let file = file.with_context(|| format!("{} could not be written", path.display()))?;
+            file.commit()?;
+        }
+        Ok(())
+    }
+}
+
+/// A segment's name without what a file's name may not have on some system.
+fn file_name(segment: &str) -> String {
+    let allowed = |c: char| c.is_alphanumeric() || " &-_.,()+".contains(c);
+    let name: String = segment
+        .chars()
+        .map(|c| if allowed(c) { c } else { '_' })
+        .collect();
+    name.trim_matches(['.', ' ']).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segments_name_makes_a_file_name_on_every_system() {
+        assert_eq!(file_name("Trust & Safety"), "Trust & Safety");
+        assert_eq!(file_name("../R&D: web/mobile?"), "_R&D_ web_mobile_");
+    }
+}

@@ -1,0 +1,148 @@
+//! What people do with their exports: other columns, rows tagged before, a file a segment, their rules.
+
+use crate::{
+    predict::tag,
+    workdir::{Workdir, records},
+};
+
+#[test]
+fn the_columns_of_other_programs_are_found_by_themselves() {
+    for header in ["Contact ID,Title", "Position;URL", "hs_object_id,jobtitle,Email"] {
+        let titles = match header.split_once(';') {
+            Some(_) => "Nurse;7\nSoftware Engineer;8\n",
+            None => "7,Nurse\n8,Software Engineer\n",
+        };
+        let (run, records) = tag(format!("{header}\n{titles}"));
+        run.tells("Titles are read from the column");
+        assert_eq!(records[0][..2], ["Record ID", "Job Title"]);
+        assert_eq!(records[1][..3], ["7", "Nurse", "Not Classified"]);
+        assert_eq!(records[2][..3], ["8", "Software Engineer", "Engineering"]);
+    }
+}
+
+#[test]
+fn a_record_id_and_a_job_title_are_preferred_to_what_else_may_stand_for_them() {
+    let (_, records) = tag("Id,Title,Job Title,Record ID\n1,Dr.,Software Engineer,7\n");
+    assert_eq!(records[0][4..], ["Id", "Title"]);
+    assert_eq!(
+        records[1],
+        [
+            "7",
+            "Software Engineer",
+            "Engineering",
+            &records[1][3],
+            "1",
+            "Dr."
+        ]
+    );
+}
+
+#[test]
+fn any_column_may_be_named() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", "Nummer,Funktion\n007,Software Engineer\n");
+    let options = ["predict", "--id-column", "nummer", "--title-column", "Funktion"];
+    dir.run(&options).succeeds();
+    assert_eq!(
+        dir.records("tagged_personas.csv")[1][..3],
+        ["007", "Software Engineer", "Engineering"]
+    );
+
+    let refusal = dir.run(&["predict"]).fails();
+    refusal.tells("\"Nummer\", \"Funktion\"").tells("--title-column");
+    dir.run(&["predict", "--id-column", "Nummer", "--title-column", "Beruf"])
+        .fails()
+        .tells("lacks the column \"Beruf\"");
+}
+
+#[test]
+fn rows_that_have_a_segment_keep_it_where_only_new_ones_are_wanted() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Persona Segment,Confidence Score,Owner\n\
+         1,Software Engineer,VIP,,Ann\n2,Software Engineer,,,Bob\n3,Nurse,Product,42,Cy\n",
+    );
+    let run = dir.run(&["predict", "--only-new"]).succeeds();
+    run.tells("2 rows had a segment and keep it.")
+        .tells("with 1 distinct titles");
+    let table = dir.records("tagged_personas.csv");
+    assert_eq!(table[1], ["1", "Software Engineer", "VIP", "", "Ann"]);
+    assert_eq!(table[2][..3], ["2", "Software Engineer", "Engineering"]);
+    assert_eq!(table[3], ["3", "Nurse", "Product", "42", "Cy"]);
+
+    dir.run(&["predict"]).succeeds();
+    assert_eq!(dir.records("tagged_personas.csv")[1][2], "Engineering");
+
+    // A first export has no such column: all its rows are new.
+    dir.write("data/input.csv", "Record ID,Job Title\n1,Software Engineer\n");
+    dir.run(&["predict", "--only-new"])
+        .succeeds()
+        .tells("0 rows had a segment");
+}
+
+#[test]
+fn a_file_a_segment_holds_each_row_once() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Owner\n1,Software Engineer,Ann\n2,Nurse,Bob\n3,Compliance Officer,Cy\n4,Nurse,Di\n",
+    );
+    dir.run(&["predict", "--split", "by/segment"])
+        .succeeds()
+        .tells("a file a segment to by/segment");
+    let whole = dir.records("tagged_personas.csv");
+    let files = dir.files("by/segment");
+    assert_eq!(files.len(), 7, "{files:?}");
+    let mut rows = 0;
+    for file in &files {
+        let part = records(&dir.bytes(&format!("by/segment/{file}")));
+        assert_eq!(part[0], whole[0]);
+        for row in &part[1..] {
+            assert_eq!(format!("{}.csv", row[2]), *file);
+            assert!(whole.contains(row));
+            rows += 1;
+        }
+    }
+    assert_eq!(rows, 4);
+}
+
+#[test]
+fn a_keyword_rule_decides_and_similar_says_so() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/keyword_rules.csv",
+        "Keyword,Rule,Persona Segment,Exclude Keyword\n\
+         nurse,contains,Executive,chief\nsoftware engineer,equals,Product,\nx,begins,Product,\n",
+    )
+    .write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,Head Nurse\n2,Chief Nurse\n3,Software Engineer\n4,Senior Software Engineer\n5,Nurses\n",
+    );
+    let run = dir.run(&["predict"]).succeeds();
+    run.tells("data/keyword_rules.csv: line 4: the rule is \"begins\"");
+    let table = dir.records("tagged_personas.csv");
+    assert_eq!(table[1][2..], ["Executive", "100"]);
+    assert_ne!(table[2][2], "Executive");
+    assert_eq!(table[3][2..], ["Product", "100"]);
+    assert_eq!(table[4][2], "Engineering");
+    assert_ne!(table[5][2], "Executive");
+
+    dir.run(&["similar", "Head Nurse"])
+        .succeeds()
+        .tells("Segment       Executive (100 %)")
+        .tells("Decided by    the keyword rule on line 2: contains \"nurse\", not \"chief\"");
+    let json = dir
+        .run(&["similar", "Head Nurse", "--format", "json"])
+        .succeeds()
+        .stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["keyword_rule"], "line 2: contains \"nurse\", not \"chief\"");
+    dir.run(&["check"])
+        .tells("2 rules")
+        .tells("line 4: the rule is \"begins\"");
+
+    dir.write("rules.csv", "Keyword,Rule,Persona Segment\n");
+    dir.run(&["predict", "--keyword-rules", "rules.csv"]).succeeds();
+    assert_eq!(dir.records("tagged_personas.csv")[1][2], "Not Classified");
+}
