@@ -5,7 +5,7 @@ MODEL   := model/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: predict train evaluate audit similar check test test-encoders bench build setup clean help
+.PHONY: predict train evaluate audit similar check test test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -34,7 +34,11 @@ test: setup ## Run the tests
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
 
-bench: setup ## Measure accuracy on held-out titles: LABELLED=file.csv [SEGMENTS=file.csv]
+bench: build ## Measure speed: a title at each station, and whole runs beside other tools (half an hour)
+	cargo bench --locked --bench stations
+	SPEED_SKIP_BUILD=1 benches/speed/run.sh $(if $(LABELLED),--labelled $(LABELLED)) $(if $(SEGMENTS),--segments $(SEGMENTS))
+
+bench-accuracy: setup ## Measure accuracy on held-out titles: LABELLED=file.csv [SEGMENTS=file.csv]
 	cargo bench --locked --bench held_out -- $(or $(LABELLED),data/training_data.csv) $(SEGMENTS)
 
 build: setup ## Build the program
