@@ -4,6 +4,7 @@
 //! which know what the embedding blurs. A linear map, learned from the labelled titles, takes both
 //! to a small space where the cosine is the similarity.
 
+mod adamw;
 mod general;
 mod nca;
 mod projection;

@@ -7,7 +7,9 @@ use ndarray::{Array2, ArrayView2, Axis, Zip, parallel::prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use rayon::slice::ParallelSlice;
 
-use super::{Projection, SIGNATURE_DIMENSIONS, Signature, dot, normalize, projection::add_sparse, sum};
+use super::{
+    Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, dot, normalize, projection::add_sparse, sum,
+};
 use crate::segment::SegmentId;
 
 /// Dimensions of the learned space.
@@ -30,7 +32,6 @@ const MANY: usize = 1_000;
 /// on those of a CRM half a point more, in either half of them.
 const LATE: usize = 4;
 const LEARNING_RATE: f32 = 3e-3;
-const WEIGHT_DECAY: f32 = 1e-2;
 /// Rows of a matrix that one core works on at a time. Fixed, so that sums do not depend on how many
 /// cores there are.
 const ROWS: usize = 128;
@@ -284,42 +285,6 @@ fn transposed_product(a: &Array2<f32>, b: &Array2<f32>) -> Array2<f32> {
         .zip(a.axis_chunks_iter(Axis(1), ROWS))
         .for_each(|(mut product, a)| product.assign(&a.t().dot(b)));
     product
-}
-
-/// The AdamW optimizer's state for one matrix, with the paper's constants.
-struct AdamW {
-    mean: Array2<f32>,
-    square: Array2<f32>,
-    steps: i32,
-}
-
-impl AdamW {
-    const BETA: (f32, f32) = (0.9, 0.999);
-    const EPSILON: f32 = 1e-8;
-
-    fn new(shape: (usize, usize)) -> Self {
-        Self {
-            mean: Array2::zeros(shape),
-            square: Array2::zeros(shape),
-            steps: 0,
-        }
-    }
-
-    fn step(&mut self, weights: &mut Array2<f32>, gradient: &Array2<f32>, rate: f32) {
-        self.steps += 1;
-        let (beta1, beta2) = Self::BETA;
-        let (bias1, bias2) = (1.0 - beta1.powi(self.steps), 1.0 - beta2.powi(self.steps));
-        Zip::from(weights)
-            .and(gradient)
-            .and(&mut self.mean)
-            .and(&mut self.square)
-            .par_for_each(|weight, gradient, mean, square| {
-                *mean = beta1 * *mean + (1.0 - beta1) * gradient;
-                *square = beta2 * *square + (1.0 - beta2) * gradient * gradient;
-                let step = (*mean / bias1) / ((*square / bias2).sqrt() + Self::EPSILON);
-                *weight -= rate * (step + WEIGHT_DECAY * *weight);
-            });
-    }
 }
 
 #[cfg(test)]
