@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 VERSION = "1.28.0"
-"""The last version whose library sends nothing home: from 1.29 on it reports its use over the network."""
+"""The last version whose library keeps to itself: from 1.29 on it gathers what it is used for, to upload it."""
 
 # System and machine -> the wheel's platform, its SHA-256, and the library's names in it and here.
 WHEELS = {
