@@ -34,7 +34,7 @@ test: setup ## Run the tests
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
 
-bench: build ## Measure speed: a title at each station, and whole runs beside other tools (half an hour)
+bench: build ## Measure speed: a title at each station, and whole runs beside other tools (long)
 	cargo bench --locked --bench stations
 	SPEED_SKIP_BUILD=1 benches/speed/run.sh $(if $(LABELLED),--labelled $(LABELLED)) $(if $(SEGMENTS),--segments $(SEGMENTS))
 

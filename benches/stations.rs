@@ -15,7 +15,7 @@ use persona::{
     encoder::Encoder,
     index::{Index, Neighbour, exact},
     metric::{General, Metric, Signature},
-    model::{Electorate, Model, TrainedOn},
+    model::{Model, TrainedOn},
     paths,
     segment::{SegmentId, Segments},
     tagger::Tagger,
@@ -107,8 +107,7 @@ impl Line {
                 Encoder::open(&<_>::default()).expect("the encoder"),
                 reference.clone(),
             )
-            .expect("a tagger")
-            .with_electorate(Electorate::Everyone),
+            .expect("a tagger"),
             reference,
             titles,
             encoder,

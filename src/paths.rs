@@ -50,6 +50,13 @@ pub fn models_cache() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from(MODELS_CACHE))
 }
 
+/// An optional file: the one that is `named`, or the `usual` one if it is there.
+#[must_use]
+pub fn named_or_usual(named: Option<&Path>, usual: &str) -> Option<PathBuf> {
+    let usual = || Some(PathBuf::from(usual)).filter(|file| file.is_file());
+    named.map(Path::to_path_buf).or_else(usual)
+}
+
 /// The file beside `output` that keeps the rows that could not be read:
 /// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
 #[must_use]

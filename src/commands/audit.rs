@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use anyhow::Result;
 
 use super::{lesson::Lesson, print, steps::Steps};
@@ -13,11 +11,8 @@ use crate::{
 
 /// Lists the labels of the training data that are likely wrong.
 pub(super) fn run(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
-    let reviewed = match &args.reviewed {
-        Some(file) => Reviewed::read(file)?,
-        None if Path::new(paths::AUDIT_REVIEWED).is_file() => {
-            Reviewed::read(Path::new(paths::AUDIT_REVIEWED))?
-        }
+    let reviewed = match paths::named_or_usual(args.reviewed.as_deref(), paths::AUDIT_REVIEWED) {
+        Some(file) => Reviewed::read(&file)?,
         None => Reviewed::default(),
     };
     let (dataset, segments) = Lesson::read(&args.lesson, log)?.describe()?;

@@ -2,9 +2,8 @@ use std::{collections::HashMap, path::Path};
 
 use anyhow::Result;
 
-use super::rules_file;
 use crate::{
-    cli::{CheckArgs, RulesArg},
+    cli::CheckArgs,
     keyword_rules::KeywordRules,
     model::Model,
     paths,
@@ -44,7 +43,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<bool> {
     let reference = check_reference(&args.reference.title_reference, &mut findings);
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
     check_background(args.background.as_deref(), &reference, &mut findings);
-    check_rules(&args.rules, &segments, &mut findings);
+    check_rules(args.rules.keyword_rules.as_deref(), &segments, &mut findings);
     check_input(&args.input, &args.export.columns(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -93,13 +92,15 @@ fn check_reference(path: &Path, findings: &mut Findings) -> TitleReference {
 }
 
 fn check_background(named: Option<&Path>, reference: &TitleReference, findings: &mut Findings) {
-    let path = named.unwrap_or(Path::new(paths::BACKGROUND));
-    println!("{}", path.display());
-    if named.is_none() && !path.exists() {
-        println!("  not there: no background titles are learned from");
+    let Some(path) = paths::named_or_usual(named, paths::BACKGROUND) else {
+        println!(
+            "{}\n  not there: no background titles are learned from",
+            paths::BACKGROUND
+        );
         return;
-    }
-    match Background::read(path, reference) {
+    };
+    println!("{}", path.display());
+    match Background::read(&path, reference) {
         Ok(background) => {
             println!("  {} titles", background.titles.len());
             background.notes.iter().for_each(|note| findings.warn(note));
@@ -111,8 +112,8 @@ fn check_background(named: Option<&Path>, reference: &TitleReference, findings: 
     }
 }
 
-fn check_rules(named: &RulesArg, segments: &Segments, findings: &mut Findings) {
-    let Some(path) = rules_file(named) else {
+fn check_rules(named: Option<&Path>, segments: &Segments, findings: &mut Findings) {
+    let Some(path) = paths::named_or_usual(named, paths::KEYWORD_RULES) else {
         println!("{}\n  not there: the vote decides", paths::KEYWORD_RULES);
         return;
     };

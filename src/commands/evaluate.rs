@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{lesson::Lesson, print, steps::Steps, tagger};
 use crate::{
-    cli::{EvaluateArgs, Format, RulesArg},
+    cli::{EvaluateArgs, Format},
     evaluation::{self, Evaluation},
     model::Electorate,
     run_log::RunLog,
@@ -43,11 +43,10 @@ fn cross_validate(args: &EvaluateArgs, log: &mut RunLog) -> Result<Evaluation> {
 
 fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluation> {
     let reference = &args.lesson.reference.title_reference;
-    let usual_rules = RulesArg { keyword_rules: None };
     let (tagger, warnings) = tagger(
         &args.model.model_dir,
         reference,
-        &usual_rules,
+        None,
         TIE_MARGIN,
         Electorate::Everyone,
     )?;

@@ -132,10 +132,7 @@ fn background_file(args: &LessonArgs) -> Option<PathBuf> {
     if args.no_background {
         return None;
     }
-    let usual = Path::new(paths::BACKGROUND);
-    args.background
-        .clone()
-        .or_else(|| usual.exists().then(|| usual.to_path_buf()))
+    paths::named_or_usual(args.background.as_deref(), paths::BACKGROUND)
 }
 
 fn add_background(

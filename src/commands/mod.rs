@@ -12,7 +12,7 @@ mod train;
 use std::{
     fmt::Debug,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     sync::Arc,
 };
@@ -21,7 +21,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     checksum::Checksum,
-    cli::{Cli, Command, LogArg, RulesArg},
+    cli::{Cli, Command, LogArg},
     encoder::Encoder,
     keyword_rules::KeywordRules,
     model::{Electorate, Manifest, Model},
@@ -112,7 +112,7 @@ fn finish(outcome: Result<bool>, failure: &str) -> bool {
 fn tagger(
     model_dir: &Path,
     title_reference: &Path,
-    keyword_rules: &RulesArg,
+    keyword_rules: Option<&Path>,
     tie_margin: f32,
     electorate: Electorate,
 ) -> Result<(Arc<Tagger>, Vec<String>)> {
@@ -144,7 +144,7 @@ fn tagger(
         }
     }
     let mut rules = KeywordRules::default();
-    if let Some(file) = rules_file(keyword_rules) {
+    if let Some(file) = paths::named_or_usual(keyword_rules, paths::KEYWORD_RULES) {
         let problems;
         (rules, problems) = KeywordRules::read(&file, model.segments())?;
         warnings.extend(
@@ -157,17 +157,7 @@ fn tagger(
         .with_rules(rules)
         .with_tie_margin(tie_margin)
         .with_electorate(electorate);
-    let tagger = Arc::new(tagger);
-    // The program ends with the command. Taking the index apart before, link by link, would be a tenth
-    // of the time that two thousand titles take.
-    std::mem::forget(Arc::clone(&tagger));
-    Ok((tagger, warnings))
-}
-
-/// The file of the keyword rules: the one that is named, or the usual one if it is there.
-fn rules_file(named: &RulesArg) -> Option<PathBuf> {
-    let usual = || Some(PathBuf::from(paths::KEYWORD_RULES)).filter(|file| file.is_file());
-    named.keyword_rules.clone().or_else(usual)
+    Ok((Arc::new(tagger), warnings))
 }
 
 /// Counts a segment in aligned lines, in priority order.

@@ -34,7 +34,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let (tagger, warnings) = tagger(
         &args.model.model_dir,
         &args.reference.title_reference,
-        &args.rules,
+        args.rules.keyword_rules.as_deref(),
         args.vote.tie_margin,
         electorate,
     )?;

@@ -51,7 +51,7 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
     let (tagger, warnings) = tagger(
         &args.model.model_dir,
         &args.reference.title_reference,
-        &args.rules,
+        args.rules.keyword_rules.as_deref(),
         args.vote.tie_margin,
         Electorate::Everyone,
     )?;

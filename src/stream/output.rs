@@ -175,7 +175,7 @@ impl Output {
                 (None, Some(keep)) => {
                     self.kept += 1;
                     let (segment, confidence) = keep.of(row);
-                    rank = segments.ids().position(|id| segments.name(id) == segment.trim());
+                    rank = segments.find(segment).map(|id| usize::from(id.0));
                     (segment, confidence)
                 }
                 _ => {

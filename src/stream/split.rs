@@ -1,10 +1,11 @@
 use std::{
+    collections::HashSet,
     fs,
     io::BufWriter,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use csv::StringRecord;
 
 use crate::{segment::Segments, table::ReplacedFile};
@@ -19,11 +20,18 @@ impl Split {
     /// Begins a file for each of `segments` in `folder`, which is created if need be.
     ///
     /// # Errors
-    /// If the folder or a file cannot be created.
+    /// If the folder or a file cannot be created, or two segments would go to the same file.
     pub fn create(folder: &Path, segments: &Segments, header: &StringRecord) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("{} could not be created", folder.display()))?;
-        let file = |name: &str| {
-            let path = folder.join(format!("{}.csv", file_name(name)));
+        let mut names = HashSet::new();
+        let mut file = |segment: &str| {
+            let name = file_name(segment);
+            // On some systems, case makes no other file.
+            ensure!(
+                names.insert(name.to_lowercase()),
+                "two segments would go to the same file, {name}.csv. Rename the segment \"{segment}\" and retrain."
+            );
+            let path = folder.join(format!("{name}.csv"));
             let mut writer = csv::Writer::from_writer(BufWriter::new(ReplacedFile::create(&path)?));
             writer.write_record(header)?;
             Ok((path, writer))
@@ -70,6 +78,17 @@ fn file_name(segment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn segments_that_would_share_a_file_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("segments.csv");
+        fs::write(&file, "Priority,Persona Segment\n1,R/D\n2,r:d\n").unwrap();
+        let segments = Segments::read(&file).unwrap();
+        let refusal = Split::create(&folder.path().join("by"), &segments, &StringRecord::new());
+        let refusal = refusal.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(refusal.contains("r_d.csv"), "{refusal}");
+    }
 
     #[test]
     fn a_segments_name_makes_a_file_name_on_every_system() {
