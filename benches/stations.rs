@@ -9,7 +9,7 @@ use std::{path::Path, sync::LazyLock};
 
 use divan::{Bencher, counter::ItemsCount};
 use hnsw_rs::prelude::{DistDot, Hnsw};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
@@ -122,10 +122,10 @@ impl Line {
     }
 
     /// The share of the true neighbours that `search` finds.
-    fn recall(&self, search: impl Fn(&[f32]) -> Vec<usize>) -> f64 {
+    fn recall(&self, search: impl Fn(ArrayView1<'_, f32>) -> Vec<usize>) -> f64 {
         let mut found = 0;
         for (vector, neighbours) in self.asked.rows().into_iter().zip(&self.neighbours) {
-            let titles = search(&vector.to_vec());
+            let titles = search(vector);
             found += neighbours
                 .iter()
                 .filter(|one| titles.contains(&one.title))
@@ -182,28 +182,28 @@ fn station_5_project(bencher: Bencher) {
 
 #[divan::bench]
 fn station_6_search(bencher: Bencher) {
-    let search = |vector: &[f32]| LINE.index.search(vector, vote::CLOSE);
-    let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.title).collect());
+    let search = |asked: ArrayView2<'_, f32>| LINE.index.search(asked, vote::CLOSE);
+    let recall = LINE.recall(|vector| {
+        let found = search(vector.insert_axis(Axis(0)));
+        found.concat().iter().map(|one| one.title).collect()
+    });
     println!("recall of the index: {recall:.3}");
     a_thousand(bencher, || {
-        LINE.asked
-            .rows()
-            .into_iter()
-            .map(|vector| search(&vector.to_vec()).len())
-            .sum::<usize>()
+        let asked = LINE.asked.axis_chunks_iter(Axis(0), 64);
+        asked.map(|asked| search(asked).len()).sum::<usize>()
     });
 }
 
 #[divan::bench(args = [32, 64, 256])]
 fn station_6_search_by_hnsw_rs(bencher: Bencher, breadth: usize) {
-    let search = |vector: &[f32]| LINE.graph.search(vector, vote::CLOSE, breadth);
+    let search = |vector: ArrayView1<'_, f32>| LINE.graph.search(&vector.to_vec(), vote::CLOSE, breadth);
     let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.d_id).collect());
     println!("recall of the graph at {breadth}: {recall:.3}");
     a_thousand(bencher, || {
         LINE.asked
             .rows()
             .into_iter()
-            .map(|vector| search(&vector.to_vec()).len())
+            .map(|vector| search(vector).len())
             .sum::<usize>()
     });
 }

@@ -1,4 +1,4 @@
-use ndarray::ArrayView2;
+use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
@@ -6,6 +6,9 @@ use crate::{
     metric::Metric,
     title::Title,
 };
+
+/// Titles asked about together: so many that a cell is worth fetching, so few that all cores have some.
+const ASKED: usize = 256;
 
 /// A metric with the training titles in it.
 #[derive(bincode::Encode, bincode::Decode)]
@@ -35,15 +38,11 @@ impl Space {
         accepts: Option<&(dyn Fn(usize) -> bool + Sync)>,
     ) -> Vec<Vec<Neighbour>> {
         let vectors = self.metric.map(embeddings, titles);
-        (0..titles.len())
-            .into_par_iter()
-            .map(|title| {
-                let vector = vectors.row(title).to_vec();
-                match accepts {
-                    None => self.index.search(&vector, count),
-                    Some(accepts) => self.index.search_among(&vector, count, accepts),
-                }
-            })
-            .collect()
+        let search = |vectors: ArrayView2<'_, f32>| match accepts {
+            None => self.index.search(vectors, count),
+            Some(accepts) => self.index.search_among(vectors, count, accepts),
+        };
+        let asked: Vec<_> = vectors.axis_chunks_iter(Axis(0), ASKED).collect();
+        asked.into_par_iter().flat_map_iter(search).collect()
     }
 }

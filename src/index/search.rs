@@ -1,0 +1,172 @@
+//! A search for several vectors at once, cell by cell.
+
+use multiversion::multiversion;
+use ndarray::ArrayView2;
+
+use super::{
+    Index, Neighbour,
+    fixed::{self, TOGETHER},
+    nearest::Nearest,
+};
+
+/// Cells that are opened in any case, to know how near a title must be to count.
+const OPENED: usize = 6;
+/// How many deviations beyond its mean the nearest title of a cell is expected to be. Measured on 6,700
+/// titles like those learned from and 2,700 of a CRM: the vote goes as after exact search for 99.96 % of
+/// both; with 0.65 for 99.93 and 99.89 %, no faster.
+const DEVIATIONS: f32 = 0.7;
+/// The `count` titles nearest to each of `vectors` (`k x d`), of those that `accepts` takes.
+pub fn run(
+    index: &Index,
+    vectors: ArrayView2<'_, f32>,
+    count: usize,
+    accepts: impl Fn(u32) -> bool,
+) -> Vec<Vec<Neighbour>> {
+    let rows = fixed::matrix(vectors);
+    let vectors: Vec<&[i16]> = rows.chunks_exact(index.dimensions.max(1)).collect();
+    let mut promises = Promises::of(index, &rows, vectors.len());
+    let mut nearest: Vec<Nearest> = vectors.iter().map(|_| Nearest::new(count)).collect();
+    for (which, cells) in promises.best(OPENED).into_iter().enumerate() {
+        for cell in cells {
+            open(index, cell, [which], &vectors, &mut nearest, &accepts);
+            promises.forget(cell, which);
+        }
+    }
+    // Cell by cell: the vectors of one stay at hand while those that may find something in it look.
+    let mut farthest: Vec<i32> = nearest.iter().map(Nearest::farthest).collect();
+    let mut wanted = Vec::new();
+    for cell in 0..index.means.len() {
+        promises.at_least(cell, &farthest, &mut wanted);
+        let (together, rest) = wanted.as_chunks::<TOGETHER>();
+        for which in together {
+            open(index, cell, *which, &vectors, &mut nearest, &accepts);
+        }
+        for which in rest {
+            open(index, cell, [*which], &vectors, &mut nearest, &accepts);
+        }
+        for which in &wanted {
+            farthest[*which] = nearest[*which].farthest();
+        }
+    }
+    let found = |nearest: Nearest| nearest.finish().map(Neighbour::from).collect();
+    nearest.into_iter().map(found).collect()
+}
+
+/// Looks for titles near to some of the vectors in a cell.
+fn open<const N: usize>(
+    index: &Index,
+    cell: usize,
+    which: [usize; N],
+    vectors: &[&[i16]],
+    nearest: &mut [Nearest],
+    accepts: impl Fn(u32) -> bool,
+) {
+    let (first, end) = (index.starts[cell] as usize, index.starts[cell + 1] as usize);
+    let blocks = &index.vectors[first * index.dimensions..end * index.dimensions];
+    let (titles, _) = index.titles[first..end].as_chunks::<{ fixed::BLOCK }>();
+    let least = which.map(|which| nearest[which].farthest());
+    fixed::compare(
+        which.map(|which| vectors[which]),
+        blocks,
+        least,
+        |at, block, dots| {
+            let nearest = &mut nearest[which[at]];
+            for (dot, title) in dots.iter().zip(&titles[block]) {
+                if *dot >= nearest.farthest() && accepts(*title) {
+                    nearest.offer(*dot, *title);
+                }
+            }
+        },
+    );
+}
+
+/// How near the nearest title of each cell is expected to be to each vector, as a dot product; of those that
+/// were opened, the least there is.
+///
+/// A title is `mean` along the middle of its cell, and the rest of it lies in some other direction; so it is
+/// with the vector. What the two rests add is anyone's guess, as wide as they are long.
+struct Promises {
+    /// Cell by cell, those of all vectors.
+    promises: Vec<i32>,
+    /// Vectors.
+    count: usize,
+    /// What a cell's promises are kept in: whole blocks.
+    width: usize,
+}
+
+impl Promises {
+    fn of(index: &Index, vectors: &[i16], count: usize) -> Self {
+        let width = count.next_multiple_of(fixed::BLOCK);
+        let blocks = fixed::blocks(vectors, index.dimensions);
+        let centres: Vec<&[i16]> = index.centres.chunks_exact(index.dimensions.max(1)).collect();
+        let mut promises = vec![i32::MIN; centres.len() * width];
+        let mut keep = |cell: usize, block: usize, dots: &[i32; fixed::BLOCK]| {
+            let first = cell * width + block * fixed::BLOCK;
+            promises[first..first + fixed::BLOCK].copy_from_slice(dots);
+        };
+        let (together, rest) = centres.as_chunks::<TOGETHER>();
+        for (number, centres) in together.iter().enumerate() {
+            fixed::compare(*centres, &blocks, [i32::MIN; TOGETHER], |at, block, dots| {
+                keep(number * TOGETHER + at, block, dots);
+            });
+        }
+        for (number, centre) in rest.iter().enumerate() {
+            fixed::compare([*centre], &blocks, [i32::MIN], |_, block, dots| {
+                keep(together.len() * TOGETHER + number, block, dots);
+            });
+        }
+        for (promises, mean) in promises.chunks_exact_mut(width.max(1)).zip(&index.means) {
+            expect(promises, *mean);
+        }
+        Self {
+            promises,
+            count,
+            width,
+        }
+    }
+
+    /// Those vectors that a cell promises at least so much each.
+    fn at_least(&self, cell: usize, least: &[i32], which: &mut Vec<usize>) {
+        let first = cell * self.width;
+        let promises = &self.promises[first..first + self.count];
+        which.resize(self.count, 0);
+        let mut count = 0;
+        // Without a branch, which would be mispredicted for every other vector.
+        for (number, (promise, least)) in promises.iter().zip(least).enumerate() {
+            which[count] = number;
+            count += usize::from(promise >= least);
+        }
+        which.truncate(count);
+    }
+
+    fn forget(&mut self, cell: usize, which: usize) {
+        self.promises[cell * self.width + which] = i32::MIN;
+    }
+
+    /// The `count` cells that promise most, for each vector.
+    fn best(&self, count: usize) -> Vec<Vec<usize>> {
+        let mut best: Vec<Nearest> = (0..self.count).map(|_| Nearest::new(count)).collect();
+        let mut least: Vec<i32> = best.iter().map(Nearest::farthest).collect();
+        let mut which = Vec::new();
+        for cell in 0..self.promises.len() / self.width.max(1) {
+            self.at_least(cell, &least, &mut which);
+            for which in &which {
+                best[*which].offer(self.promises[cell * self.width + which], cell as u32);
+                least[*which] = best[*which].farthest();
+            }
+        }
+        let cells = |best: Nearest| best.finish().map(|(_, cell)| cell as usize).collect();
+        best.into_iter().map(cells).collect()
+    }
+}
+
+/// Makes of the dot products of vectors with a cell's middle what the cell promises them.
+#[multiversion(targets("x86_64+avx512f+avx512dq", "x86_64+avx2"))]
+fn expect(middles: &mut [i32], mean: f32) {
+    let rest = |along: f32| (1.0 - along * along).max(0.0).sqrt();
+    let wide = DEVIATIONS * rest(mean);
+    for middle in middles {
+        let along = fixed::similarity(*middle);
+        *middle = fixed::product(mean * along + wide * rest(along));
+    }
+}
