@@ -26,25 +26,17 @@ pub fn run(
     let vectors: Vec<&[i16]> = rows.chunks_exact(index.dimensions.max(1)).collect();
     let mut promises = Promises::of(index, &rows, vectors.len());
     let mut nearest: Vec<Nearest> = vectors.iter().map(|_| Nearest::new(count)).collect();
-    for (which, cells) in promises.best(OPENED).into_iter().enumerate() {
-        for cell in cells {
-            open(index, cell, [which], &vectors, &mut nearest, &accepts);
-            promises.forget(cell, which);
-        }
-    }
     // Cell by cell: the vectors of one stay at hand while those that may find something in it look.
+    for (cell, which) in promises.best(OPENED).iter().enumerate() {
+        open_for_all(index, cell, which, &vectors, &mut nearest, &accepts);
+        which.iter().for_each(|which| promises.forget(cell, *which));
+    }
     let mut farthest: Vec<i32> = nearest.iter().map(Nearest::farthest).collect();
-    let mut wanted = Vec::new();
+    let mut which = Vec::new();
     for cell in 0..index.means.len() {
-        promises.at_least(cell, &farthest, &mut wanted);
-        let (together, rest) = wanted.as_chunks::<TOGETHER>();
-        for which in together {
-            open(index, cell, *which, &vectors, &mut nearest, &accepts);
-        }
-        for which in rest {
-            open(index, cell, [*which], &vectors, &mut nearest, &accepts);
-        }
-        for which in &wanted {
+        promises.at_least(cell, &farthest, &mut which);
+        open_for_all(index, cell, &which, &vectors, &mut nearest, &accepts);
+        for which in &which {
             farthest[*which] = nearest[*which].farthest();
         }
     }
@@ -52,7 +44,24 @@ pub fn run(
     nearest.into_iter().map(found).collect()
 }
 
-/// Looks for titles near to some of the vectors in a cell.
+/// Looks in a cell for titles near to those of `vectors` that are named in `which`.
+fn open_for_all(
+    index: &Index,
+    cell: usize,
+    which: &[usize],
+    vectors: &[&[i16]],
+    nearest: &mut [Nearest],
+    accepts: impl Fn(u32) -> bool,
+) {
+    let (together, rest) = which.as_chunks::<TOGETHER>();
+    for which in together {
+        open(index, cell, *which, vectors, nearest, &accepts);
+    }
+    for which in rest {
+        open(index, cell, [*which], vectors, nearest, &accepts);
+    }
+}
+
 fn open<const N: usize>(
     index: &Index,
     cell: usize,
@@ -143,20 +152,25 @@ impl Promises {
         self.promises[cell * self.width + which] = i32::MIN;
     }
 
-    /// The `count` cells that promise most, for each vector.
+    /// Of each cell, those vectors that it promises more than all but `count` others do.
     fn best(&self, count: usize) -> Vec<Vec<usize>> {
         let mut best: Vec<Nearest> = (0..self.count).map(|_| Nearest::new(count)).collect();
         let mut least: Vec<i32> = best.iter().map(Nearest::farthest).collect();
         let mut which = Vec::new();
-        for cell in 0..self.promises.len() / self.width.max(1) {
+        let cells = self.promises.len() / self.width.max(1);
+        for cell in 0..cells {
             self.at_least(cell, &least, &mut which);
             for which in &which {
                 best[*which].offer(self.promises[cell * self.width + which], cell as u32);
                 least[*which] = best[*which].farthest();
             }
         }
-        let cells = |best: Nearest| best.finish().map(|(_, cell)| cell as usize).collect();
-        best.into_iter().map(cells).collect()
+        let mut of_cells = vec![Vec::new(); cells];
+        for (which, best) in best.into_iter().enumerate() {
+            best.finish()
+                .for_each(|(_, cell)| of_cells[cell as usize].push(which));
+        }
+        of_cells
     }
 }
 

@@ -3,8 +3,7 @@ use rayon::prelude::*;
 
 use crate::{
     index::{Index, Neighbour},
-    metric::Metric,
-    title::Title,
+    metric::{Metric, Signature},
 };
 
 /// Titles asked about together: so many that a cell is worth fetching, so few that all cores have some.
@@ -27,17 +26,17 @@ impl Space {
         }
     }
 
-    /// The `count` training titles nearest to each of `titles` (and the embeddings of their standard
-    /// form, `n x d`), of all or of those that `accepts` takes.
+    /// The `count` training titles nearest to each title, by the embeddings of their standard form (`n x d`)
+    /// and the signatures of their words, of all or of those that `accepts` takes.
     #[must_use]
     pub fn neighbours(
         &self,
         embeddings: ArrayView2<'_, f32>,
-        titles: &[&Title],
+        signatures: &[&Signature],
         count: usize,
         accepts: Option<&(dyn Fn(usize) -> bool + Sync)>,
     ) -> Vec<Vec<Neighbour>> {
-        let vectors = self.metric.map(embeddings, titles);
+        let vectors = self.metric.map(embeddings, signatures);
         let search = |vectors: ArrayView2<'_, f32>| match accepts {
             None => self.index.search(vectors, count),
             Some(accepts) => self.index.search_among(vectors, count, accepts),
