@@ -70,16 +70,20 @@ impl Line {
             let standard: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
             encoder.embed(&standard).expect("embeddings")
         };
+        let sign = |titles: &[&Title]| -> Vec<Signature> {
+            let signature = |title: &&Title| Signature::of(&title.words());
+            titles.iter().map(signature).collect()
+        };
         let asked: Vec<&Title> = titles.iter().collect();
         let kept: Vec<&Title> = labels.titles.iter().map(|labelled| &labelled.title).collect();
-        let embeddings = embed(&asked);
+        let (embeddings, signatures) = (embed(&asked), sign(&asked));
         let general = General::shipped(encoder.identity())
             .expect("the projection")
             .expect("one for the encoder");
         let metric = Metric::Learned(general.projection);
         let (kept, asked) = (
-            metric.map(embed(&kept).view(), &kept),
-            metric.map(embeddings.view(), &asked),
+            metric.map(embed(&kept).view(), &sign(&kept).iter().collect::<Vec<_>>()),
+            metric.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
         );
         let index = Index::build(kept.view());
         let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
@@ -101,7 +105,7 @@ impl Line {
         Self {
             raw: titles.iter().map(|title| title.written.clone()).collect(),
             neighbours: exact::search(asked.view(), kept.view(), vote::CLOSE),
-            signatures: titles.iter().map(|title| Signature::of(&title.words())).collect(),
+            signatures,
             tagger: Tagger::new(
                 model,
                 Encoder::open(&<_>::default()).expect("the encoder"),
