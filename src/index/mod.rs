@@ -133,7 +133,7 @@ impl Index {
         numbers.retain(|title| *title != NOBODY);
         let whole = numbers.len() == titles
             && numbers.iter().all(|title| (*title as usize) < titles)
-            && self.dimensions % 2 == 0
+            && self.dimensions.is_multiple_of(2)
             && self.vectors.len() == self.titles.len() * self.dimensions
             && self.centres.len() == self.means.len() * self.dimensions
             && self.starts.len() == self.means.len() + 1
@@ -141,7 +141,7 @@ impl Index {
             && self
                 .starts
                 .iter()
-                .all(|start| *start as usize % fixed::BLOCK == 0)
+                .all(|start| (*start as usize).is_multiple_of(fixed::BLOCK))
             && self
                 .starts
                 .last()

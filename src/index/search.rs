@@ -15,6 +15,7 @@ const OPENED: usize = 6;
 /// titles like those learned from and 2,700 of a CRM: the vote goes as after exact search for 99.96 % of
 /// both; with 0.65 for 99.93 and 99.89 %, no faster.
 const DEVIATIONS: f32 = 0.7;
+
 /// The `count` titles nearest to each of `vectors` (`k x d`), of those that `accepts` takes.
 pub fn run(
     index: &Index,
@@ -22,71 +23,66 @@ pub fn run(
     count: usize,
     accepts: impl Fn(u32) -> bool,
 ) -> Vec<Vec<Neighbour>> {
-    let rows = fixed::matrix(vectors);
-    let vectors: Vec<&[i16]> = rows.chunks_exact(index.dimensions.max(1)).collect();
-    let mut promises = Promises::of(index, &rows, vectors.len());
-    let mut nearest: Vec<Nearest> = vectors.iter().map(|_| Nearest::new(count)).collect();
+    let vectors = fixed::matrix(vectors);
+    let mut promises = Promises::of(index, &vectors);
+    let vectors: Vec<&[i16]> = vectors.chunks_exact(index.dimensions.max(1)).collect();
+    let mut search = Search {
+        index,
+        nearest: vectors.iter().map(|_| Nearest::new(count)).collect(),
+        vectors,
+        accepts,
+    };
     // Cell by cell: the vectors of one stay at hand while those that may find something in it look.
     for (cell, which) in promises.best(OPENED).iter().enumerate() {
-        open_for_all(index, cell, which, &vectors, &mut nearest, &accepts);
+        search.open(cell, which);
         which.iter().for_each(|which| promises.forget(cell, *which));
     }
-    let mut farthest: Vec<i32> = nearest.iter().map(Nearest::farthest).collect();
+    let mut farthest: Vec<i32> = search.nearest.iter().map(Nearest::farthest).collect();
     let mut which = Vec::new();
     for cell in 0..index.means.len() {
         promises.at_least(cell, &farthest, &mut which);
-        open_for_all(index, cell, &which, &vectors, &mut nearest, &accepts);
+        search.open(cell, &which);
         for which in &which {
-            farthest[*which] = nearest[*which].farthest();
+            farthest[*which] = search.nearest[*which].farthest();
         }
     }
     let found = |nearest: Nearest| nearest.finish().map(Neighbour::from).collect();
-    nearest.into_iter().map(found).collect()
+    search.nearest.into_iter().map(found).collect()
 }
 
-/// Looks in a cell for titles near to those of `vectors` that are named in `which`.
-fn open_for_all(
-    index: &Index,
-    cell: usize,
-    which: &[usize],
-    vectors: &[&[i16]],
-    nearest: &mut [Nearest],
-    accepts: impl Fn(u32) -> bool,
-) {
-    let (together, rest) = which.as_chunks::<TOGETHER>();
-    for which in together {
-        open(index, cell, *which, vectors, nearest, &accepts);
-    }
-    for which in rest {
-        open(index, cell, [*which], vectors, nearest, &accepts);
-    }
+/// A search under way.
+struct Search<'a, Accepts> {
+    index: &'a Index,
+    vectors: Vec<&'a [i16]>,
+    /// What was found so far, a vector each.
+    nearest: Vec<Nearest>,
+    accepts: Accepts,
 }
 
-fn open<const N: usize>(
-    index: &Index,
-    cell: usize,
-    which: [usize; N],
-    vectors: &[&[i16]],
-    nearest: &mut [Nearest],
-    accepts: impl Fn(u32) -> bool,
-) {
-    let (first, end) = (index.starts[cell] as usize, index.starts[cell + 1] as usize);
-    let blocks = &index.vectors[first * index.dimensions..end * index.dimensions];
-    let (titles, _) = index.titles[first..end].as_chunks::<{ fixed::BLOCK }>();
-    let least = which.map(|which| nearest[which].farthest());
-    fixed::compare(
-        which.map(|which| vectors[which]),
-        blocks,
-        least,
-        |at, block, dots| {
-            let nearest = &mut nearest[which[at]];
+impl<Accepts: Fn(u32) -> bool> Search<'_, Accepts> {
+    /// Looks in a cell for titles near to those vectors that are named in `which`.
+    fn open(&mut self, cell: usize, which: &[usize]) {
+        let (together, rest) = which.as_chunks::<TOGETHER>();
+        together.iter().for_each(|which| self.compare(cell, *which));
+        rest.iter().for_each(|which| self.compare(cell, [*which]));
+    }
+
+    fn compare<const N: usize>(&mut self, cell: usize, which: [usize; N]) {
+        let index = self.index;
+        let (first, end) = (index.starts[cell] as usize, index.starts[cell + 1] as usize);
+        let blocks = &index.vectors[first * index.dimensions..end * index.dimensions];
+        let (titles, _) = index.titles[first..end].as_chunks::<{ fixed::BLOCK }>();
+        let vectors = which.map(|which| self.vectors[which]);
+        let least = which.map(|which| self.nearest[which].farthest());
+        fixed::compare(vectors, blocks, least, |at, block, dots| {
+            let nearest = &mut self.nearest[which[at]];
             for (dot, title) in dots.iter().zip(&titles[block]) {
-                if *dot >= nearest.farthest() && accepts(*title) {
+                if *dot >= nearest.farthest() && (self.accepts)(*title) {
                     nearest.offer(*dot, *title);
                 }
             }
-        },
-    );
+        });
+    }
 }
 
 /// How near the nearest title of each cell is expected to be to each vector, as a dot product; of those that
@@ -104,7 +100,8 @@ struct Promises {
 }
 
 impl Promises {
-    fn of(index: &Index, vectors: &[i16], count: usize) -> Self {
+    fn of(index: &Index, vectors: &[i16]) -> Self {
+        let count = vectors.len() / index.dimensions.max(1);
         let width = count.next_multiple_of(fixed::BLOCK);
         let blocks = fixed::blocks(vectors, index.dimensions);
         let centres: Vec<&[i16]> = index.centres.chunks_exact(index.dimensions.max(1)).collect();
