@@ -84,8 +84,19 @@ fn add_rows(sums: &mut [f32], values: &[f32], weights: &[f32]) {
 }
 
 /// As [`add_dense`], of the rows that have a value.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 pub(super) fn add_sparse(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
+    if let Ok(sums) = <&mut [f32; 64]>::try_from(&mut *sums) {
+        let mut at_hand = *sums;
+        add_rows_at(&mut at_hand, values, weights);
+        *sums = at_hand;
+    } else {
+        add_rows_at(sums, values, weights);
+    }
+}
+
+#[inline(always)]
+fn add_rows_at(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
     let width = sums.len();
     for (row, value) in values {
         let first = *row as usize * width;
