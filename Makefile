@@ -1,7 +1,7 @@
 # The commands of the project; `make help` lists them.
 
 PERSONA := target/release/persona
-MODEL   := model/manifest.json
+MODEL   := $(or $(PERSONA_MODEL_DIR),model)/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 
 .DEFAULT_GOAL := help

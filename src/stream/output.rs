@@ -30,7 +30,8 @@ pub struct Output {
     header: StringRecord,
     keep: Option<Keep>,
     split: Option<Split>,
-    rejects_place: PathBuf,
+    /// Nowhere, if the output goes nowhere.
+    rejects_place: Option<PathBuf>,
     rejects: Option<csv::Writer<ReplacedFile>>,
     rows: u64,
     kept: u64,
@@ -69,6 +70,7 @@ impl Keep {
 enum Target {
     File(ReplacedFile),
     StandardOutput(io::Stdout),
+    Nowhere,
 }
 
 impl Write for Target {
@@ -76,6 +78,7 @@ impl Write for Target {
         match self {
             Self::File(file) => file.write(bytes),
             Self::StandardOutput(stdout) => stdout.write(bytes),
+            Self::Nowhere => Ok(bytes.len()),
         }
     }
 
@@ -83,6 +86,7 @@ impl Write for Target {
         match self {
             Self::File(file) => file.flush(),
             Self::StandardOutput(stdout) => stdout.flush(),
+            Self::Nowhere => Ok(()),
         }
     }
 }
@@ -106,6 +110,24 @@ impl Output {
                 place.display().to_string(),
             )
         };
+        Self::to(target, name, Some(rejects), input, keep)
+    }
+
+    /// An output of `input` that goes nowhere, to see what it would be.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn nowhere(input: &TableReader, keep: Option<Keep>) -> Result<Self> {
+        Self::to(Target::Nowhere, "nowhere".to_string(), None, input, keep)
+    }
+
+    fn to(
+        target: Target,
+        name: String,
+        rejects_place: Option<PathBuf>,
+        input: &TableReader,
+        keep: Option<Keep>,
+    ) -> Result<Self> {
         let is_first = |name: &str| FIRST.iter().any(|first| name.trim().eq_ignore_ascii_case(first));
         let header = input.header().clone();
         // An output that is tagged again keeps one segment and one confidence: the new ones.
@@ -120,7 +142,7 @@ impl Output {
             header,
             keep,
             split: None,
-            rejects_place: rejects,
+            rejects_place,
             rejects: None,
             rows: 0,
             kept: 0,
@@ -204,16 +226,19 @@ impl Output {
         }
         for reject in &batch.rejects {
             self.reject(reject)
-                .with_context(|| format!("{} could not be written", self.rejects_place.display()))?;
+                .context("the rows that could not be read could not be written to a file")?;
         }
         Ok(())
     }
 
     fn reject(&mut self, reject: &Reject) -> Result<()> {
+        let Some(place) = &self.rejects_place else {
+            return Ok(());
+        };
         let mut rejects = match self.rejects.take() {
             Some(rejects) => rejects,
             None => {
-                let file = ReplacedFile::create(&self.rejects_place)?;
+                let file = ReplacedFile::create(place)?;
                 let mut rejects = csv::WriterBuilder::new().flexible(true).from_writer(file);
                 rejects.write_record(["Line", "Reason"].into_iter().chain(&self.header))?;
                 rejects
@@ -258,12 +283,12 @@ impl Output {
         match target {
             Target::File(file) => file.commit()?,
             Target::StandardOutput(mut stdout) => stdout.flush().with_context(unwritten)?,
+            Target::Nowhere => {}
         }
-        if has_rejects {
-            return Ok(Some(rejects_place));
+        if !has_rejects && let Some(place) = &rejects_place {
+            // Those of an earlier run would be taken for this one's.
+            let _ = std::fs::remove_file(place);
         }
-        // Those of an earlier run would be taken for this one's.
-        let _ = std::fs::remove_file(&rejects_place);
-        Ok(None)
+        Ok(rejects_place.filter(|_| has_rejects))
     }
 }
