@@ -90,7 +90,10 @@ impl RunLog {
         prune(folder);
         log.note(format!("date      {}", now.strftime("%Y-%m-%d %H:%M:%S %:z")));
         log.note(format!("program   persona {}", env!("CARGO_PKG_VERSION")));
-        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let arguments = std::env::args_os().skip(1);
+        let arguments: Vec<String> = arguments
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect();
         log.note(format!("command   persona {}", arguments.join(" ")));
         if let Ok(folder) = std::env::current_dir() {
             log.note(format!("folder    {}", folder.display()));

@@ -4,7 +4,7 @@ use persona::{
     title::TitleReference,
 };
 
-use crate::workdir::{TRAINING, Workdir};
+use crate::workdir::{Run, TRAINING, Workdir};
 
 const DATA: &str = "data/training_data.csv";
 const JOURNAL: &str = "data/training_data.csv.lessons.jsonl";
@@ -330,6 +330,35 @@ fn labels_on_trial_leave_the_training_data_as_it_is() {
     assert_eq!(dir.text(DATA), expected);
     dir.run(&["teach", "--undo", "--no-train"]).succeeds();
     assert_eq!(dir.text(DATA), TRAINING);
+}
+
+#[test]
+fn what_somebody_else_saved_in_the_meantime_is_not_written_over() {
+    let dir = with(TRAINING);
+    let (segments, reference) = (Segments::default(), TitleReference::default());
+    let label = teaching::label("Bishop", "Product", &segments, &reference).unwrap();
+    let mut file = TrainingFile::read(&dir.path(DATA)).unwrap();
+    file.teach(&[label], &segments, &reference, "trial").unwrap();
+    let theirs = format!("{TRAINING}Abbot,Executive\n");
+    dir.write(DATA, &theirs);
+    let refusal = file.save().unwrap_err().to_string();
+    assert!(refusal.contains("was changed by somebody else"), "{refusal}");
+    assert_eq!(dir.text(DATA), theirs);
+    assert_eq!(dir.files("data"), ["training_data.csv"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_argument_that_is_not_unicode_is_no_panic() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let dir = with(TRAINING);
+    let title = OsStr::from_bytes(b"M\xe9decin");
+    let mut command = dir.command(&["teach"]);
+    let run: Run = command.arg(title).arg("Product").output().unwrap().into();
+    run.fails().tells("the title is not UTF-8");
+    let mut command = dir.command(&["predict", "--input"]);
+    let run: Run = command.arg(title).output().unwrap().into();
+    run.fails().tells("was not found");
 }
 
 #[cfg(unix)]
