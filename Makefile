@@ -17,7 +17,7 @@ train: build ## Learn from data/training_data.csv
 teach: override export TITLE := $(value TITLE)
 teach: override export SEGMENT := $(value SEGMENT)
 teach: build ## Label TITLE="..." as SEGMENT="..." in the training data, and learn from it
-	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Head of Post-Training" SEGMENT="GenAI"'; exit 2; }
+	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Evals Lead" SEGMENT="GenAI"'; exit 2; }
 	@$(PERSONA) teach -- "$$TITLE" "$$SEGMENT"
 
 evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
