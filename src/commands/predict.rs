@@ -14,6 +14,9 @@ use crate::{
 
 const STANDARD: &str = "-";
 
+/// What is written there is gone.
+const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
 /// Where messages go: standard output is not theirs where it carries the tagged titles.
 pub(super) fn voice(args: &PredictArgs) -> Voice {
     if output(args) == Path::new(STANDARD) && !args.dry_run {
@@ -52,17 +55,19 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let place = output(args);
     let told = Export::told(&input);
     let keep = if args.only_new { Keep::find(&input) } else { None };
-    let mut output = if args.dry_run {
-        Output::nowhere(&input, keep)?
+    // What is never committed leaves nothing behind.
+    let (target, rejects) = if args.dry_run {
+        (PathBuf::from(NOWHERE), std::env::temp_dir().join(paths::OUTPUT))
     } else {
-        Output::create(&place, rejects(&place, &args.input), &input, keep)?
+        (place.clone(), rejects(&place, &args.input))
     };
+    let mut output = Output::create(&target, rejects, &input, keep)?;
     let split = args.split.as_deref().filter(|_| !args.dry_run);
     if let Some(folder) = split {
         output.split_into(folder, &segments)?;
     }
     let summary = stream::tag(input, &mut output, tagger)?;
-    let rejects = output.commit()?;
+    let rejects = if args.dry_run { None } else { output.commit()? };
 
     tell_rejects(args, &summary, rejects, log);
     log.say(format!(

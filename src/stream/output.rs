@@ -30,8 +30,7 @@ pub struct Output {
     header: StringRecord,
     keep: Option<Keep>,
     split: Option<Split>,
-    /// Nowhere, if the output goes nowhere.
-    rejects_place: Option<PathBuf>,
+    rejects_place: PathBuf,
     rejects: Option<csv::Writer<ReplacedFile>>,
     rows: u64,
     kept: u64,
@@ -70,7 +69,6 @@ impl Keep {
 enum Target {
     File(ReplacedFile),
     StandardOutput(io::Stdout),
-    Nowhere,
 }
 
 impl Write for Target {
@@ -78,7 +76,6 @@ impl Write for Target {
         match self {
             Self::File(file) => file.write(bytes),
             Self::StandardOutput(stdout) => stdout.write(bytes),
-            Self::Nowhere => Ok(bytes.len()),
         }
     }
 
@@ -86,7 +83,6 @@ impl Write for Target {
         match self {
             Self::File(file) => file.flush(),
             Self::StandardOutput(stdout) => stdout.flush(),
-            Self::Nowhere => Ok(()),
         }
     }
 }
@@ -110,24 +106,6 @@ impl Output {
                 place.display().to_string(),
             )
         };
-        Self::to(target, name, Some(rejects), input, keep)
-    }
-
-    /// An output of `input` that goes nowhere, to see what it would be.
-    ///
-    /// # Errors
-    /// None that is known.
-    pub fn nowhere(input: &TableReader, keep: Option<Keep>) -> Result<Self> {
-        Self::to(Target::Nowhere, "nowhere".to_string(), None, input, keep)
-    }
-
-    fn to(
-        target: Target,
-        name: String,
-        rejects_place: Option<PathBuf>,
-        input: &TableReader,
-        keep: Option<Keep>,
-    ) -> Result<Self> {
         let is_first = |name: &str| FIRST.iter().any(|first| name.trim().eq_ignore_ascii_case(first));
         let header = input.header().clone();
         // An output that is tagged again keeps one segment and one confidence: the new ones.
@@ -142,7 +120,7 @@ impl Output {
             header,
             keep,
             split: None,
-            rejects_place,
+            rejects_place: rejects,
             rejects: None,
             rows: 0,
             kept: 0,
@@ -226,19 +204,16 @@ impl Output {
         }
         for reject in &batch.rejects {
             self.reject(reject)
-                .context("the rows that could not be read could not be written to a file")?;
+                .with_context(|| format!("{} could not be written", self.rejects_place.display()))?;
         }
         Ok(())
     }
 
     fn reject(&mut self, reject: &Reject) -> Result<()> {
-        let Some(place) = &self.rejects_place else {
-            return Ok(());
-        };
         let mut rejects = match self.rejects.take() {
             Some(rejects) => rejects,
             None => {
-                let file = ReplacedFile::create(place)?;
+                let file = ReplacedFile::create(&self.rejects_place)?;
                 let mut rejects = csv::WriterBuilder::new().flexible(true).from_writer(file);
                 rejects.write_record(["Line", "Reason"].into_iter().chain(&self.header))?;
                 rejects
@@ -283,12 +258,12 @@ impl Output {
         match target {
             Target::File(file) => file.commit()?,
             Target::StandardOutput(mut stdout) => stdout.flush().with_context(unwritten)?,
-            Target::Nowhere => {}
         }
-        if !has_rejects && let Some(place) = &rejects_place {
-            // Those of an earlier run would be taken for this one's.
-            let _ = std::fs::remove_file(place);
+        if has_rejects {
+            return Ok(Some(rejects_place));
         }
-        Ok(rejects_place.filter(|_| has_rejects))
+        // Those of an earlier run would be taken for this one's.
+        let _ = std::fs::remove_file(&rejects_place);
+        Ok(None)
     }
 }

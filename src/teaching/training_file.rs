@@ -121,8 +121,9 @@ impl TrainingFile {
         let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
         let checksum = Checksum::of(&[&bytes]);
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let text = text.and_then(|text| CsvText::new(text, reader.header()));
         let text = text.with_context(|| {
-            format!("{file} is not UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
+            format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
         })?;
         let columns = Columns {
             count: reader.header().len(),
@@ -133,7 +134,7 @@ impl TrainingFile {
         };
         Ok(Self {
             place: path.to_path_buf(),
-            text: CsvText::new(text, reader.delimiter(), reader.lines_before_header()),
+            text,
             columns,
             journal: Journal::read(path)?,
             checksum,

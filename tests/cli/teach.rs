@@ -265,11 +265,11 @@ fn a_file_that_cannot_be_changed_as_it_is_is_refused() {
     let files: [(&[u8], &str); 5] = [
         (
             b"Job Title,Persona Segment\nM\xe9decin,Product\n",
-            "is not UTF-8 throughout",
+            "is not CSV in UTF-8 throughout",
         ),
         (
             b"\xff\xfeJ\0o\0b\0 \0T\0i\0t\0l\0e\0,\0P\0e\0r\0s\0o\0n\0a\0 \0S\0e\0g\0m\0e\0n\0t\0\n\0",
-            "is not UTF-8 throughout",
+            "is not CSV in UTF-8 throughout",
         ),
         (
             b"Job Title,Persona Segment\nA,Product\nB,\"Product\n",
