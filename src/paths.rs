@@ -20,6 +20,8 @@ pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
 pub const OUTPUT: &str = "tagged_personas.csv";
 /// The trained model.
 pub const MODEL_DIR: &str = "model";
+/// Settings (optional).
+pub const SETTINGS: &str = "persona.toml";
 /// One log a run.
 pub const LOG_DIR: &str = "logs";
 /// Encoders and the ONNX Runtime library.
@@ -55,6 +57,15 @@ pub fn models_cache() -> PathBuf {
 pub fn named_or_usual(named: Option<&Path>, usual: &str) -> Option<PathBuf> {
     let usual = || Some(PathBuf::from(usual)).filter(|file| file.is_file());
     named.map(Path::to_path_buf).or_else(usual)
+}
+
+/// The file beside `training_data` that keeps what was taught to it:
+/// `training_data.csv` -> `training_data.csv.lessons.jsonl`.
+#[must_use]
+pub fn lessons(training_data: &Path) -> PathBuf {
+    let mut place = training_data.as_os_str().to_owned();
+    place.push(".lessons.jsonl");
+    place.into()
 }
 
 /// The file beside `output` that keeps the rows that could not be read:

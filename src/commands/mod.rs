@@ -2,11 +2,15 @@
 
 mod audit;
 mod check;
+mod completions;
+mod config;
 mod evaluate;
 mod lesson;
+mod man;
 mod predict;
 mod similar;
 mod steps;
+mod teach;
 mod train;
 
 use std::{
@@ -21,13 +25,14 @@ use anyhow::{Context, Result};
 
 use crate::{
     checksum::Checksum,
-    cli::{Cli, Command, LogArg},
+    cli::{Cli, Command, CommonArgs, LogArg},
     encoder::Encoder,
     keyword_rules::KeywordRules,
     model::{Electorate, Manifest, Model},
     paths,
-    run_log::{RunLog, Voice},
+    run_log::{Loudness, RunLog, Voice},
     segment::{SegmentId, Segments},
+    style::{self, Stream},
     tagger::Tagger,
     title::TitleReference,
 };
@@ -35,6 +40,7 @@ use crate::{
 /// Runs the job that was asked for and tells the user how it ended.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    settle(&cli.common);
     let outcome = match cli.command {
         Command::Train(args) => logged(
             ("train", &args.logs, Voice::Out),
@@ -43,11 +49,19 @@ pub fn run(cli: Cli) -> ExitCode {
             "✅ The model has been retrained.",
             "❌ There was an error retraining the model.",
         ),
+        Command::Teach(args) if args.list => {
+            finish(teach::list(&args), "❌ There was an error listing the lessons.")
+        }
+        Command::Teach(args) => teach::run(&args),
         Command::Predict(args) => logged(
             ("predict", &args.logs, predict::voice(&args)),
             &args,
             predict::run,
-            "✅ The input file has been tagged.",
+            if args.dry_run {
+                "✅ The input file can be tagged. Nothing was written."
+            } else {
+                "✅ The input file has been tagged."
+            },
             "❌ There was an error tagging the input file.",
         ),
         // Standard output is for what they find.
@@ -67,12 +81,34 @@ pub fn run(cli: Cli) -> ExitCode {
         ),
         Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),
         Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
+        Command::Config(args) => finish(
+            config::run(&args, cli.common.config.as_deref()),
+            "❌ There was an error reading the settings.",
+        ),
+        Command::Completions(args) => finish(
+            completions::run(&args),
+            "❌ There was an error printing the completions.",
+        ),
+        Command::Man(args) => finish(man::run(&args), "❌ There was an error writing the manual."),
     };
     if outcome {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Sets how much is said, and in which colours.
+fn settle(common: &CommonArgs) {
+    let loudness = if common.quiet {
+        Loudness::Quiet
+    } else if common.verbose {
+        Loudness::Verbose
+    } else {
+        Loudness::Normal
+    };
+    loudness.set();
+    style::set_colors(common.color);
 }
 
 /// Runs a job that keeps a log: its name, where the log goes, and where what is said goes. Gives whether
@@ -91,6 +127,15 @@ fn logged<Args: Debug>(
     outcome.is_ok()
 }
 
+/// Writes a table to standard output; its first line is its header.
+fn print_table(lines: &[String]) -> Result<()> {
+    let mut lines = lines.to_vec();
+    if let Some(header) = lines.first_mut() {
+        *header = style::paint(Stream::Out, style::HEADING, header);
+    }
+    print(&lines.join("\n"))
+}
+
 /// Writes `text` and a line end to standard output.
 fn print(text: &str) -> Result<()> {
     match writeln!(io::stdout(), "{text}") {
@@ -102,7 +147,8 @@ fn print(text: &str) -> Result<()> {
 
 fn finish(outcome: Result<bool>, failure: &str) -> bool {
     outcome.unwrap_or_else(|error| {
-        eprintln!("{failure}\n{error:#}");
+        let reason = style::paint(Stream::Error, style::ERROR, &format!("{error:#}"));
+        let _ = writeln!(io::stderr(), "{failure}\n{reason}");
         false
     })
 }

@@ -1,3 +1,5 @@
+use std::io::{self, Write};
+
 use anyhow::{Context, Result};
 use serde::Serialize;
 
@@ -6,6 +8,7 @@ use crate::{
     cli::{Format, SimilarArgs},
     index::Neighbour,
     model::Electorate,
+    style::{self, Stream},
     tagger::{Explanation, Tagger},
     text_table::text_table,
     vote,
@@ -56,7 +59,8 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         Electorate::Everyone,
     )?;
     for warning in warnings {
-        eprintln!("⚠ {warning}");
+        let warning = style::paint(Stream::Error, style::WARNING, &format!("⚠ {warning}"));
+        let _ = writeln!(io::stderr(), "{warning}");
     }
     let shown = usize::from(args.neighbours);
     let explanation = tagger
