@@ -22,6 +22,9 @@ use super::{
 /// that was opened and not closed.
 const MAX_CELL_LINES: usize = 20;
 
+/// A cell of a wanted column with more bytes than this is none either.
+const MAX_CELL: usize = 100_000;
+
 /// What a workbook or a Parquet file may take that comes through a pipe or compressed, and so has to be
 /// put down before it can be read.
 const MAX_PUT_DOWN: u64 = 4 << 30;
@@ -99,8 +102,13 @@ impl TableReader {
     fn try_open(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
         let is_header = |header: &[String]| wanted.iter().all(|names| find(header, names).is_some());
         let mut rows = rows(source.open()?, reading, is_header)?;
+        let elsewhere = |rows: &dyn Rows| {
+            rows.elsewhere()
+                .map(|told| format!(" {told}"))
+                .unwrap_or_default()
+        };
         let Some(header) = rows.read()? else {
-            bail!("it is empty.");
+            bail!("it is empty.{}", elsewhere(&*rows));
         };
         let header = header.cells;
         if header.len() > MAX_COLUMNS {
@@ -136,9 +144,7 @@ impl TableReader {
                 } else {
                     ""
                 },
-                rows.elsewhere()
-                    .map(|told| format!(" {told}"))
-                    .unwrap_or_default()
+                elsewhere(&*rows)
             );
         }
         Ok(Self {
@@ -226,6 +232,14 @@ impl TableReader {
                 } else {
                     ""
                 }
+            ));
+        }
+        let longest = (0..self.columns.len())
+            .map(|column| row.cell(column).len())
+            .max()?;
+        if longest > MAX_CELL {
+            return Some(format!(
+                "one of its cells has {longest} bytes, which is no title and no record ID"
             ));
         }
         if !self.rows.is_text() {

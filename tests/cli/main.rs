@@ -2,13 +2,19 @@
 
 mod audit;
 mod check;
+mod compression;
 mod encoder;
 mod evaluate;
 mod exports;
 mod formats;
+mod formulas;
+mod hubspot;
+mod parquet;
 mod predict;
 mod properties;
+mod review;
 mod shipped;
 mod similar;
 mod train;
+mod workbook;
 mod workdir;
