@@ -5,10 +5,12 @@
 //! them; both deal in rows of text.
 
 mod archive;
+mod compound_file;
 mod compression;
 mod delimited;
 mod dialect;
 mod formula;
+mod guard;
 mod lines;
 mod number;
 mod parquet;

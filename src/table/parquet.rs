@@ -16,6 +16,7 @@ use parquet::{
 };
 
 use super::{
+    guard::guarded,
     lines::MAX_ROW,
     number::{self, LostDigits},
     rows::{Line, MAX_COLUMNS, Rows},
@@ -35,6 +36,10 @@ pub(super) struct Parquet {
 
 impl Parquet {
     pub(super) fn open(file: File) -> Result<Self> {
+        guarded(|| Self::try_open(file))
+    }
+
+    fn try_open(file: File) -> Result<Self> {
         let reader = SerializedFileReader::new(file)
             .context("it looks like a Parquet file, but is damaged or not whole. Fetch or write it again.")?;
         let metadata = reader.metadata().file_metadata();

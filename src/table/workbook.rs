@@ -13,7 +13,8 @@ use calamine::{DataType, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use csv::StringRecord;
 
 use super::{
-    archive,
+    archive, compound_file,
+    guard::guarded,
     lines::MAX_ROW,
     number::{self, LostDigits},
     rows::{Line, MAX_COLUMNS, Rows},
@@ -68,6 +69,10 @@ struct Sheets {
 impl Workbook {
     /// Reads the named sheet of a workbook, or else the first that can be seen.
     pub(super) fn open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
+        guarded(|| Self::try_open(file, kind, sheet))
+    }
+
+    fn try_open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
         let (sender, rows) = sync_channel(CHUNKS_AHEAD);
         let (sheets, length) = match kind {
             Kind::Zip => {
@@ -85,6 +90,7 @@ impl Workbook {
                 (sheets, length)
             }
             Kind::CompoundFile => {
+                compound_file::check(&file)?;
                 let mut book = Xls::new(rewound(file)?).map_err(|error| old_damaged(&error))?;
                 let sheets = choose(&book, sheet)?;
                 let range = book
@@ -219,7 +225,7 @@ fn spawn(read: impl FnOnce() + Send + 'static) -> Result<()> {
 
 fn send_sheet(book: &mut Xlsx<BufReader<File>>, sheet: &str, sender: &SyncSender<Result<Vec<SheetRow>>>) {
     let mut chunks = Chunks::new(sender);
-    let outcome = (|| {
+    let outcome = guarded(|| {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             let (row, column) = cell.get_position();
@@ -228,21 +234,21 @@ fn send_sheet(book: &mut Xlsx<BufReader<File>>, sheet: &str, sender: &SyncSender
             }
         }
         Ok(())
-    })();
+    });
     chunks.finish(outcome);
 }
 
 fn send_range(range: &calamine::Range<calamine::Data>, sender: &SyncSender<Result<Vec<SheetRow>>>) {
     let mut chunks = Chunks::new(sender);
     let (top, left) = range.start().unwrap_or_default();
-    let outcome = (|| {
+    let outcome = guarded(|| {
         for (row, column, cell) in range.used_cells() {
             if !chunks.put(top + row as u32, left + column as u32, text(cell))? {
                 return Ok(());
             }
         }
         Ok(())
-    })();
+    });
     chunks.finish(outcome);
 }
 
