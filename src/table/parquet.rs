@@ -73,12 +73,30 @@ impl Rows for Parquet {
             let cells = self.header.clone();
             return Ok(Some(Line { line: 0, cells }));
         }
+        self.row += 1;
+        let number = self.row;
+        let read = guarded(|| self.next_row());
+        let cells = read.with_context(|| {
+            format!("row {number} is damaged, or none that is read. Fetch or write the file again.")
+        })?;
+        Ok(cells.map(|cells| Line { line: number, cells }))
+    }
+
+    fn progress(&self) -> (u64, Option<u64>) {
+        (self.row, Some(self.length))
+    }
+
+    fn notes(&self, columns: &[usize]) -> Vec<String> {
+        self.lost_digits.notes(columns, &self.header)
+    }
+}
+
+impl Parquet {
+    fn next_row(&mut self) -> Result<Option<StringRecord>> {
         let Some(row) = self.rows.next() else {
             return Ok(None);
         };
-        self.row += 1;
-        let row =
-            row.with_context(|| format!("row {} is damaged. Fetch or write the file again.", self.row))?;
+        let row = row?;
         let mut cells = StringRecord::new();
         for (column, (_, field)) in row.get_column_iter().enumerate() {
             match field {
@@ -99,18 +117,7 @@ impl Rows for Parquet {
                 MAX_ROW >> 20
             );
         }
-        Ok(Some(Line {
-            line: self.row,
-            cells,
-        }))
-    }
-
-    fn progress(&self) -> (u64, Option<u64>) {
-        (self.row, Some(self.length))
-    }
-
-    fn notes(&self, columns: &[usize]) -> Vec<String> {
-        self.lost_digits.notes(columns, &self.header)
+        Ok(Some(cells))
     }
 }
 
