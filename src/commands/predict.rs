@@ -61,7 +61,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         output = output.excel_safe();
     }
     if let Some(review) = &args.review {
-        output = output.with_review(Review::new(review.clone(), args.review_below));
+        output = output.with_review(Review::create(review.clone(), args.review_below)?);
     }
     let summary = stream::tag(input, &mut output, tagger)?;
     let rejects = output.commit()?;

@@ -14,7 +14,7 @@ use crate::{
     tagger::{Tag, Tagger},
 };
 
-pub(super) const ID: usize = 0;
+const ID: usize = 0;
 pub(super) const TITLE: usize = 1;
 
 /// The columns an output begins with.
@@ -194,7 +194,7 @@ impl Output {
                         .context("a title was not tagged")?;
                     counts[usize::from(tag.segment.0)].1 += 1;
                     if let Some(review) = &mut self.review {
-                        review.meet(row, *tag);
+                        review.meet(row.cell(ID), row.cell(TITLE), *tag);
                     }
                     rank = Some(usize::from(tag.segment.0));
                     percent = tag.confidence.to_string();

@@ -9,9 +9,8 @@ use csv::StringRecord;
 use tokio::task;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::output::{ID, TITLE};
 use crate::{
-    table::{Row, TableWriter, WrittenTable, defuse},
+    table::{TableWriter, WrittenTable, defuse},
     tagger::{Explanation, Tag, Tagger},
 };
 
@@ -42,6 +41,7 @@ const NUMBERS: [usize; 2] = [3, 4];
 /// The titles that the program is least certain of, to be looked at and labelled: each once, however many
 /// rows have it and however it is written.
 pub struct Review {
+    writer: TableWriter,
     place: PathBuf,
     /// Only titles with less confidence are wanted.
     below: u8,
@@ -75,10 +75,14 @@ pub struct Reviewed {
 }
 
 impl Review {
-    /// A review to be written to `place`, of the titles whose confidence is less than `below` percent.
-    #[must_use]
-    pub fn new(place: PathBuf, below: u8) -> Self {
-        Self {
+    /// Begins a review at `place`, of the titles whose confidence is less than `below` percent.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub fn create(place: PathBuf, below: u8) -> Result<Self> {
+        let header = StringRecord::from(HEADER.to_vec());
+        Ok(Self {
+            writer: TableWriter::create(&place, &header, &NUMBERS)?,
             place,
             below,
             most: MOST,
@@ -86,12 +90,12 @@ impl Review {
             by_confidence: vec![Vec::new(); usize::from(u8::MAX) + 1],
             met: 0,
             left_out: false,
-        }
+        })
     }
 
-    /// Takes note of a row. An empty title is not uncertain: there is nothing to label.
-    pub(super) fn meet(&mut self, row: &Row, tag: Tag) {
-        let title = row.cell(TITLE);
+    /// Takes note of a row with this record ID and this title. An empty title is not uncertain: there is
+    /// nothing to label.
+    pub(super) fn meet(&mut self, id: &str, title: &str, tag: Tag) {
         if tag.confidence >= self.below || title.len() > LONGEST || title.trim().is_empty() {
             return;
         }
@@ -100,7 +104,7 @@ impl Review {
             Entry::Occupied(mut known) => known.get_mut().rows += 1,
             Entry::Vacant(place) => {
                 place.insert(Uncertain {
-                    id: row.cell(ID).to_string(),
+                    id: id.to_string(),
                     title: title.to_string(),
                     tag,
                     rows: 1,
@@ -133,8 +137,7 @@ impl Review {
         excel_safe: bool,
     ) -> Result<(WrittenTable, Reviewed)> {
         let unwritten = || format!("{} could not be written", self.place.display());
-        let header = StringRecord::from(HEADER.to_vec());
-        let mut writer = TableWriter::create(&self.place, &header, &NUMBERS)?;
+        let mut writer = self.writer;
         let defuses = excel_safe && writer.format().runs_formulas();
         let mut titles: Vec<Uncertain> = self.titles.into_values().collect();
         titles.sort_unstable_by_key(|title| (title.tag.confidence, title.number));
@@ -224,4 +227,40 @@ fn nearest(explanation: &Explanation, tagger: &Tagger) -> [String; NEAREST] {
             neighbour.similarity
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::SegmentId;
+
+    #[test]
+    fn the_least_certain_titles_stay_and_their_rows_are_counted_to_the_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut review = Review::create(folder.path().join("review.csv"), 50).unwrap();
+        review.most = 3;
+        let tag = |confidence| Tag {
+            segment: SegmentId(0),
+            confidence,
+        };
+        // Title n has confidence n, and comes once in every round.
+        for round in 0..4 {
+            for confidence in [30, 10, 49, 20, 40, 50, 60] {
+                review.meet(
+                    &round.to_string(),
+                    &format!("Title {confidence}"),
+                    tag(confidence),
+                );
+            }
+            review.meet("empty", "  ", tag(0));
+        }
+        let mut left: Vec<(u8, u64, &str)> = review
+            .titles
+            .values()
+            .map(|title| (title.tag.confidence, title.rows, title.id.as_str()))
+            .collect();
+        left.sort_unstable();
+        assert_eq!(left, [(10, 4, "0"), (20, 4, "0"), (30, 4, "0")]);
+        assert!(review.left_out);
+    }
 }
