@@ -10,7 +10,9 @@ use csv::StringRecord;
 use super::{Batch, Review, Reviewed, Split};
 use crate::{
     segment::{SegmentId, Segments},
-    table::{Reject, ReplacedFile, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula},
+    table::{
+        Reject, ReplacedFile, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula,
+    },
     tagger::{Tag, Tagger},
 };
 
@@ -207,9 +209,11 @@ impl Output {
                 .iter()
                 .map(|at| row.cells.get(*at).unwrap_or_default());
             let cells = first.into_iter().chain(others);
-            let formulas = match self.writer.format().runs_formulas() {
-                true => cells.clone().filter(|cell| is_formula(cell)).count() as u64,
-                false => 0,
+            let runs_formulas = self.writer.format().runs_formulas();
+            let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
+                cells.clone().filter(|cell| is_formula(cell)).count() as u64
+            } else {
+                0
             };
             let written = if formulas > 0 {
                 self.formulas.found(formulas, row.line);

@@ -7,11 +7,20 @@ use std::borrow::Cow;
 /// a handle such as `@acme`.
 #[must_use]
 pub fn is_formula(cell: &str) -> bool {
-    // Most cells begin with a letter or a digit.
-    match cell.as_bytes().first() {
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | 0xef) => {}
-        _ => return false,
-    }
+    may_be_formula(cell) && is_run(cell)
+}
+
+/// Whether a cell begins with a sign that formulas begin with. Few do.
+#[inline]
+#[must_use]
+pub fn may_be_formula(cell: &str) -> bool {
+    matches!(
+        cell.as_bytes().first(),
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | 0xef)
+    )
+}
+
+fn is_run(cell: &str) -> bool {
     let mut characters = cell.trim_start_matches(['\t', '\r', '\n']).chars();
     let sign = characters.next();
     let rest = characters.as_str();

@@ -23,7 +23,7 @@ mod writer;
 
 pub use compression::Compression;
 pub use dialect::encoding;
-pub use formula::{defuse, is_formula};
+pub use formula::{defuse, is_formula, may_be_formula};
 pub use reader::{Reading, Reject, Row, TableReader};
 pub use replace::ReplacedFile;
 pub use source::Source;

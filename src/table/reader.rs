@@ -234,24 +234,25 @@ impl TableReader {
                 }
             ));
         }
-        let longest = (0..self.columns.len())
-            .map(|column| row.cell(column).len())
-            .max()?;
-        if longest > MAX_CELL {
-            return Some(format!(
-                "one of its cells has {longest} bytes, which is no title and no record ID"
-            ));
-        }
-        if !self.rows.is_text() {
-            return None;
-        }
-        let lines = (0..self.columns.len())
-            .map(|column| row.cell(column).lines().count())
-            .max()?;
-        (lines > MAX_CELL_LINES).then(|| {
-            format!("one of its cells runs over {lines} lines; a quotation mark (\") is probably not closed")
-        })
+        (0..self.columns.len()).find_map(|column| cell_flaw(row.cell(column), self.rows.is_text()))
     }
+}
+
+/// Why a cell of a wanted column is none.
+fn cell_flaw(cell: &str, is_text: bool) -> Option<String> {
+    if cell.len() <= MAX_CELL_LINES {
+        return None;
+    }
+    if cell.len() > MAX_CELL {
+        return Some(format!(
+            "one of its cells has {} bytes, which is no title and no record ID",
+            cell.len()
+        ));
+    }
+    let lines = if is_text { cell.lines().count() } else { 1 };
+    (lines > MAX_CELL_LINES).then(|| {
+        format!("one of its cells runs over {lines} lines; a quotation mark (\") is probably not closed")
+    })
 }
 
 /// The rows of an open source, by what it begins with.
