@@ -3,8 +3,15 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use encoding_rs::Encoding;
 
-use crate::{encoder::EncoderChoice, paths, stream::Export, vote};
+use crate::{
+    encoder::EncoderChoice,
+    paths,
+    stream::Export,
+    table::{self, Reading},
+    vote,
+};
 
 /// Tags job titles with a persona segment and a confidence.
 #[derive(Debug, Parser)]
@@ -182,10 +189,12 @@ pub struct LessonArgs {
 /// Options of `persona predict`.
 #[derive(Debug, Args)]
 pub struct PredictArgs {
-    /// Titles to tag: `Record ID`, `Job Title`; - is standard input
+    /// Titles to tag: `Record ID`, `Job Title`, in a CSV file (maybe compressed: gzip, zstd), an Excel
+    /// workbook or a Parquet file; - is standard input
     #[arg(long, value_name = "FILE", default_value = paths::INPUT)]
     pub input: PathBuf,
-    /// The tagged titles; - is standard output [default: tagged_personas.csv, or - if the input is -]
+    /// The tagged titles, in the format that the name's ending says: .csv, .csv.gz, .csv.zst, .xlsx,
+    /// .parquet; - is standard output, as CSV [default: tagged_personas.csv, or - if the input is -]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Where the title reference is
@@ -200,7 +209,7 @@ pub struct PredictArgs {
     /// How votes are decided
     #[command(flatten)]
     pub vote: VoteArg,
-    /// How its columns are called
+    /// How it is read
     #[command(flatten)]
     pub export: ExportArg,
     /// Give every title the persona that fits best, and leave only empty ones `Not Classified`
@@ -215,6 +224,15 @@ pub struct PredictArgs {
     /// Read and tag everything, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Put a ' in front of every cell that a spreadsheet would run as a formula when it opens the CSV output
+    #[arg(long)]
+    pub excel_safe: bool,
+    /// Also write the titles that the program is least certain of into this file, each once, to be labelled
+    #[arg(long, value_name = "FILE")]
+    pub review: Option<PathBuf>,
+    /// Which confidence is certain enough to need no review, in percent
+    #[arg(long, value_name = "N", default_value_t = 70, requires = "review", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub review_below: u8,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
@@ -251,7 +269,7 @@ pub struct CheckArgs {
     /// Titles to tag: `Record ID`, `Job Title`
     #[arg(long, value_name = "FILE", default_value = paths::INPUT)]
     pub input: PathBuf,
-    /// How its columns are called
+    /// How it is read
     #[command(flatten)]
     pub export: ExportArg,
     /// Labelled titles: `Job Title`, `Persona Segment`
@@ -308,7 +326,7 @@ pub struct ReferenceArg {
     pub title_reference: PathBuf,
 }
 
-/// How the columns of an export are called.
+/// How an export is read.
 #[derive(Debug, Args)]
 pub struct ExportArg {
     /// The column of the record ID [default: Record ID, Contact ID, Id, … whichever is there]
@@ -317,15 +335,26 @@ pub struct ExportArg {
     /// The column of the job title [default: Job Title, Title, Position, … whichever is there]
     #[arg(long, value_name = "NAME")]
     pub title_column: Option<String>,
+    /// The sheet of an Excel workbook [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The encoding of a CSV file, such as windows-1252, utf-16le or shift_jis [default: told from its
+    /// content]
+    #[arg(long, value_name = "NAME", value_parser = table::encoding)]
+    pub encoding: Option<&'static Encoding>,
 }
 
 impl ExportArg {
-    /// The columns that the options name.
+    /// What the options say.
     #[must_use]
-    pub fn columns(&self) -> Export {
+    pub fn export(&self) -> Export {
         Export {
             id: self.id_column.clone(),
             title: self.title_column.clone(),
+            reading: Reading {
+                sheet: self.sheet.clone(),
+                encoding: self.encoding,
+            },
         }
     }
 }

@@ -72,5 +72,13 @@ pub fn lessons(training_data: &Path) -> PathBuf {
 /// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
 #[must_use]
 pub fn rejects(output: &Path) -> PathBuf {
-    output.with_extension("rejects.csv")
+    let compressed = output
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz") || ending.eq_ignore_ascii_case("zst"));
+    let plain = if compressed {
+        output.with_extension("")
+    } else {
+        output.to_path_buf()
+    };
+    plain.with_extension("rejects.csv")
 }

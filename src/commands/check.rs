@@ -80,7 +80,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<bool> {
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
     check_background(args.background.as_deref(), &reference, &mut findings);
     check_rules(args.rules.keyword_rules.as_deref(), &segments, &mut findings);
-    check_input(&args.input, &args.export.columns(), &mut findings);
+    check_input(&args.input, &args.export.export(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     print_line(format!(

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::{segment_table, tagger};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     model::Electorate,
     paths,
     run_log::{RunLog, Voice},
-    stream::{self, Export, Keep, Output, Summary},
+    stream::{self, Export, Keep, Output, Review, Summary},
     table::Source,
 };
 
@@ -28,7 +28,8 @@ pub(super) fn voice(args: &PredictArgs) -> Voice {
 
 /// Tags the titles of a file.
 pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
-    let input = args.export.columns().open(&Source::from(args.input.as_path()))?;
+    check_places(args)?;
+    let input = args.export.export().open(&Source::from(args.input.as_path()))?;
     let electorate = if args.assign_all {
         Electorate::Personas
     } else {
@@ -66,10 +67,17 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     if let Some(folder) = split {
         output.split_into(folder, &segments)?;
     }
+    if args.excel_safe {
+        output = output.excel_safe();
+    }
+    if let Some(review) = args.review.as_ref().filter(|_| !args.dry_run) {
+        output = output.with_review(Review::create(review.clone(), args.review_below)?);
+    }
     let summary = stream::tag(input, &mut output, tagger)?;
     let rejects = if args.dry_run { None } else { output.commit()? };
 
     tell_rejects(args, &summary, rejects, log);
+    tell_formulas(args, &summary, log);
     log.say(format!(
         "Read {} rows with {} distinct titles from {}.",
         summary.rows + summary.rejected,
@@ -99,6 +107,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     if let Some(folder) = split {
         log.say(format!("Wrote a file a segment to {}.", folder.display()));
     }
+    tell_review(args, &summary, log);
     log.say(format!(
         "Wrote {} rows to {written} ({:.1} s).",
         summary.rows,
@@ -129,6 +138,72 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
             file.display()
         ));
     }
+}
+
+/// Cells that a spreadsheet would run.
+fn tell_formulas(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    let formulas = summary.formulas;
+    if formulas.cells == 0 {
+        return;
+    }
+    let what = format!(
+        "{} cells of {} begin like a formula, the first on line {}",
+        formulas.cells,
+        Source::from(args.input.as_path()),
+        formulas.first_line
+    );
+    if args.excel_safe {
+        log.say(format!("{what}; they have a ' in front now."));
+    } else {
+        log.warn(format!(
+            "{what}: a spreadsheet may run them when it opens the output. --excel-safe puts a ' in front of them, \
+             and an .xlsx output holds them as text."
+        ));
+    }
+}
+
+fn tell_review(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    let (Some(place), Some(reviewed)) = (&args.review, &summary.reviewed) else {
+        return;
+    };
+    log.say(format!(
+        "Wrote {} titles of {} rows with a confidence below {} to {}.",
+        reviewed.titles,
+        reviewed.rows,
+        args.review_below,
+        place.display()
+    ));
+    if reviewed.left_out {
+        log.warn(format!(
+            "there are more such titles than that; {} has the least certain",
+            place.display()
+        ));
+    }
+}
+
+/// The review must not take the place of the input or of the output.
+fn check_places(args: &PredictArgs) -> Result<()> {
+    let Some(review) = &args.review else {
+        return Ok(());
+    };
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let output = output(args);
+    for (taken, what) in [
+        (args.input.as_path(), "the input"),
+        (&output, "the output"),
+        (&rejects(&output, &args.input), "the rows that cannot be read"),
+    ] {
+        ensure!(
+            place(review) != place(taken),
+            "--review names {}, which is the file of {what}. Name another one.",
+            review.display()
+        );
+    }
+    ensure!(
+        review != Path::new(STANDARD),
+        "--review cannot write to standard output. Name a file."
+    );
+    Ok(())
 }
 
 fn output(args: &PredictArgs) -> PathBuf {

@@ -19,7 +19,7 @@ use super::{Knowledge, Model, Space, Spaces, TrainedOn};
 use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 const MANIFEST: &str = "manifest.json";
 

@@ -10,6 +10,8 @@ use crate::table::{Reject, Row, TableReader};
 pub(super) struct Limits {
     /// Rows in a batch, at most.
     rows: usize,
+    /// Bytes of rows in a batch, at most, apart from the row that goes beyond.
+    bytes: usize,
     /// New titles in a batch, at most: what is computed between two writes.
     new_titles: usize,
     /// Distinct titles remembered; after that the reader forgets them all and starts over, so that
@@ -21,6 +23,7 @@ pub(super) struct Limits {
 /// rows of an export mostly take anyway.
 pub(super) const LIMITS: Limits = Limits {
     rows: 8192,
+    bytes: 8 << 20,
     new_titles: 2048,
     remembered: 458_752,
 };
@@ -39,8 +42,8 @@ pub struct Batch {
     pub new_titles: Vec<String>,
     /// Whether the numbers start over with this batch.
     pub forgets: bool,
-    /// Bytes of input read when it was full.
-    pub bytes_read: u64,
+    /// How far the reading had come when it was full, and how far there was to go.
+    pub progress: (u64, Option<u64>),
 }
 
 /// What the reader counted.
@@ -67,7 +70,13 @@ pub(super) fn read(
         notes: Vec::new(),
     };
     let mut batch = Batch::default();
+    let mut bytes = 0;
     while let Some(row) = input.read()? {
+        let cells = match &row {
+            Ok(row) => &row.cells,
+            Err(reject) => &reject.cells,
+        };
+        bytes += cells.as_slice().len() + size_of::<usize>() * cells.len();
         match row {
             Ok(row) if keep.is_some_and(|keep| keep.has(&row)) => batch.rows.push((row, None)),
             Ok(row) => {
@@ -90,8 +99,10 @@ pub(super) fn read(
         }
         if batch.rows.len() + batch.rejects.len() >= limits.rows
             || batch.new_titles.len() >= limits.new_titles
+            || bytes >= limits.bytes
         {
-            batch.bytes_read = input.bytes_read();
+            bytes = 0;
+            batch.progress = input.progress();
             let forget = numbers.len() >= limits.remembered;
             if forget {
                 numbers.clear();
@@ -105,7 +116,7 @@ pub(super) fn read(
             }
         }
     }
-    batch.bytes_read = input.bytes_read();
+    batch.progress = input.progress();
     pass(batch);
     counted.notes = input.notes();
     Ok(counted)
@@ -125,6 +136,7 @@ mod tests {
         for (remembered, forgets) in [(1_000, false), (10, true)] {
             let limits = Limits {
                 rows: 7,
+                bytes: 100,
                 new_titles: 3,
                 remembered,
             };

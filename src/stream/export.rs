@@ -1,6 +1,6 @@
 use anyhow::Result;
 
-use crate::table::{Source, TableReader};
+use crate::table::{Reading, Source, TableReader};
 
 /// What the record ID is called: here, by HubSpot, by Salesforce, and what stands for one in a LinkedIn
 /// export.
@@ -18,13 +18,15 @@ const ID: &[&str] = &[
 /// What the job title is called there.
 const TITLE: &[&str] = &["Job Title", "jobtitle", "Title", "Position", "Current Position"];
 
-/// The columns of an export that its titles are read from.
+/// How the titles of an export are read.
 #[derive(Clone, Debug, Default)]
 pub struct Export {
     /// The record ID's name, where it is not one of those that are known.
     pub id: Option<String>,
     /// The job title's name, where it is not one of those that are known.
     pub title: Option<String>,
+    /// Its sheet and its encoding.
+    pub reading: Reading,
 }
 
 impl Export {
@@ -34,8 +36,9 @@ impl Export {
     /// If it cannot be read or lacks one of the columns.
     pub fn open(&self, source: &Source) -> Result<TableReader> {
         let (id, title) = (self.id.as_deref(), self.title.as_deref());
-        TableReader::open(
+        TableReader::open_as(
             source,
+            &self.reading,
             &[
                 id.as_ref().map_or(ID, std::slice::from_ref),
                 title.as_ref().map_or(TITLE, std::slice::from_ref),

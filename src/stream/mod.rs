@@ -8,11 +8,13 @@
 mod batch;
 mod export;
 mod output;
+mod review;
 mod split;
 
 pub use batch::Batch;
 pub use export::Export;
-pub use output::{Keep, Output};
+pub use output::{Formulas, Keep, Output};
+pub use review::{Review, Reviewed};
 pub use split::Split;
 
 use std::sync::Arc;
@@ -50,6 +52,10 @@ pub struct Summary {
     pub rejected: u64,
     /// What there was to notice about the input as a whole.
     pub notes: Vec<String>,
+    /// Cells that a spreadsheet would take for formulas.
+    pub formulas: Formulas,
+    /// What came of the review, if there was to be one.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// Tags all rows of `input` into `output`, which is then whole but not yet in its place.
@@ -77,7 +83,7 @@ pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Resu
 }
 
 async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
-    let progress = progress_bar(input.length());
+    let progress = progress_bar(input.progress().1);
     let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
     let keep = output.keep();
     let reader = task::spawn_blocking(move || {
@@ -105,12 +111,15 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
         }
         tags.extend(new_tags);
         task::block_in_place(|| output.write(&batch, &tags, tagger.segments(), &mut counts))?;
-        progress.set_position(batch.bytes_read);
+        let (position, length) = batch.progress;
+        length.into_iter().for_each(|length| progress.set_length(length));
+        progress.set_position(position);
         let rate = output.rows() as f64 / progress.elapsed().as_secs_f64().max(1e-3);
         progress.set_message(format!("{} rows  {rate:.0} rows/s", output.rows()));
     }
     progress.finish_and_clear();
     let read = reader.await.context("the reader stopped")??;
+    let reviewed = output.write_review(&tagger).await?;
     Ok(Summary {
         rows: output.rows(),
         kept: output.kept(),
@@ -119,6 +128,8 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
         rejects: read.rejects,
         rejected: read.rejected,
         notes: read.notes,
+        formulas: output.formulas(),
+        reviewed,
     })
 }
 

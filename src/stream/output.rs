@@ -1,16 +1,19 @@
 use std::{
-    io::{self, BufWriter, Write},
+    borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context, Result};
 use csv::StringRecord;
 
-use super::{Batch, Split};
+use super::{Batch, Review, Reviewed, Split};
 use crate::{
     segment::{SegmentId, Segments},
-    table::{Reject, ReplacedFile, Row, TableReader},
-    tagger::Tag,
+    table::{
+        Reject, ReplacedFile, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula,
+    },
+    tagger::{Tag, Tagger},
 };
 
 const ID: usize = 0;
@@ -19,21 +22,35 @@ pub(super) const TITLE: usize = 1;
 /// The columns an output begins with.
 const FIRST: [&str; 4] = ["Record ID", "Job Title", "Persona Segment", "Confidence Score"];
 
-const BUFFER: usize = 1 << 20;
+/// Which of them hold a number.
+const NUMBERS: [usize; 1] = [3];
 
 /// The tagged table: the four columns of the contract, then the input's others.
 pub struct Output {
-    writer: csv::Writer<BufWriter<Target>>,
+    writer: TableWriter,
     name: String,
     /// Positions of the input's other columns.
     others: Vec<usize>,
     header: StringRecord,
     keep: Option<Keep>,
     split: Option<Split>,
+    review: Option<Review>,
+    reviewed: Option<WrittenTable>,
     rejects_place: PathBuf,
     rejects: Option<csv::Writer<ReplacedFile>>,
     rows: u64,
     kept: u64,
+    formulas: Formulas,
+    excel_safe: bool,
+}
+
+/// Cells of the input that a spreadsheet would take for formulas when it opens the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Formulas {
+    /// How many there are.
+    pub cells: u64,
+    /// The line of the first.
+    pub first_line: u64,
 }
 
 /// Rows that have a segment already are to keep it.
@@ -66,27 +83,6 @@ impl Keep {
     }
 }
 
-enum Target {
-    File(ReplacedFile),
-    StandardOutput(io::Stdout),
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::StandardOutput(stdout) => stdout.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.flush(),
-            Self::StandardOutput(stdout) => stdout.flush(),
-        }
-    }
-}
-
 impl Output {
     /// Begins the output of `input` at `place`, `-` being standard output. Rows that `keep` has found a
     /// segment for keep it. Rows that cannot be read go to `rejects`, a file that is there only if there
@@ -95,38 +91,48 @@ impl Output {
     /// # Errors
     /// If the output cannot be created.
     pub fn create(place: &Path, rejects: PathBuf, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
-        let (target, name) = if place == Path::new("-") {
-            (
-                Target::StandardOutput(io::stdout()),
-                "standard output".to_string(),
-            )
-        } else {
-            (
-                Target::File(ReplacedFile::create(place)?),
-                place.display().to_string(),
-            )
+        let name = match place == Path::new("-") {
+            true => "standard output".to_string(),
+            false => place.display().to_string(),
         };
         let is_first = |name: &str| FIRST.iter().any(|first| name.trim().eq_ignore_ascii_case(first));
         let header = input.header().clone();
         // An output that is tagged again keeps one segment and one confidence: the new ones.
         let others = (0..header.len())
             .filter(|at| !input.columns().contains(at))
-            .filter(|at| !is_first(&header[*at]))
-            .collect();
-        let mut output = Self {
-            writer: csv::Writer::from_writer(BufWriter::with_capacity(BUFFER, target)),
+            .filter(|at| !is_first(&header[*at]));
+        let others: Vec<usize> = others.collect();
+        let names = FIRST.into_iter().chain(others.iter().map(|at| &header[*at]));
+        Ok(Self {
+            writer: TableWriter::create(place, &names.collect(), &NUMBERS)?,
             name,
             others,
             header,
             keep,
             split: None,
+            review: None,
+            reviewed: None,
             rejects_place: rejects,
             rejects: None,
             rows: 0,
             kept: 0,
-        };
-        output.writer.write_record(&output.names())?;
-        Ok(output)
+            formulas: Formulas::default(),
+            excel_safe: false,
+        })
+    }
+
+    /// Puts a `'` in front of cells that a spreadsheet would take for formulas, in files where it would.
+    #[must_use]
+    pub fn excel_safe(mut self) -> Self {
+        self.excel_safe = true;
+        self
+    }
+
+    /// Also writes a review.
+    #[must_use]
+    pub fn with_review(mut self, review: Review) -> Self {
+        self.review = Some(review);
+        self
     }
 
     /// Also writes a file for each of `segments` into `folder`.
@@ -134,7 +140,8 @@ impl Output {
     /// # Errors
     /// If the files cannot be created.
     pub fn split_into(&mut self, folder: &Path, segments: &Segments) -> Result<()> {
-        self.split = Some(Split::create(folder, segments, &self.names())?);
+        let format = self.writer.format();
+        self.split = Some(Split::create(folder, segments, format, &self.names(), &NUMBERS)?);
         Ok(())
     }
 
@@ -160,6 +167,11 @@ impl Output {
         self.rows
     }
 
+    /// What a spreadsheet would take for formulas so far.
+    pub(super) fn formulas(&self) -> Formulas {
+        self.formulas
+    }
+
     /// Writes a batch; `tags` are those of all numbered titles. Counts its rows a segment.
     pub(super) fn write(
         &mut self,
@@ -183,6 +195,9 @@ impl Output {
                         .and_then(|number| tags.get(number))
                         .context("a title was not tagged")?;
                     counts[usize::from(tag.segment.0)].1 += 1;
+                    if let Some(review) = &mut self.review {
+                        review.meet(row.cell(ID), row.cell(TITLE), *tag);
+                    }
                     rank = Some(usize::from(tag.segment.0));
                     percent = tag.confidence.to_string();
                     (segments.name(tag.segment), percent.as_str())
@@ -194,12 +209,28 @@ impl Output {
                 .iter()
                 .map(|at| row.cells.get(*at).unwrap_or_default());
             let cells = first.into_iter().chain(others);
-            if let (Some(rank), Some(split)) = (rank, &mut self.split) {
-                split.write(rank, cells.clone())?;
-            }
-            self.writer
-                .write_record(cells)
-                .with_context(|| format!("{} could not be written (row {})", self.name, self.rows + 1))?;
+            let runs_formulas = self.writer.format().runs_formulas();
+            let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
+                cells.clone().filter(|cell| is_formula(cell)).count() as u64
+            } else {
+                0
+            };
+            let written = if formulas > 0 {
+                self.formulas.found(formulas, row.line);
+                let safe = self.excel_safe;
+                let cells = cells.map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
+                write(&mut self.writer, &mut self.split, rank, cells)
+            } else {
+                write(&mut self.writer, &mut self.split, rank, cells)
+            };
+            written.with_context(|| {
+                format!(
+                    "{} could not be written (row {}, line {} of the input)",
+                    self.name,
+                    self.rows + 1,
+                    row.line
+                )
+            })?;
             self.rows += 1;
         }
         for reject in &batch.rejects {
@@ -220,9 +251,28 @@ impl Output {
             }
         };
         let line = reject.line.to_string();
-        rejects.write_record([line.as_str(), &reject.reason].into_iter().chain(&reject.cells))?;
+        let safe = self.excel_safe;
+        let cells = reject
+            .cells
+            .iter()
+            .map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
+        let first = [line.as_str(), &reject.reason].map(Cow::Borrowed);
+        for cell in first.into_iter().chain(cells) {
+            rejects.write_field(cell.as_ref())?;
+        }
+        rejects.write_record(None::<&[u8]>)?;
         self.rejects = Some(rejects);
         Ok(())
+    }
+
+    /// Writes the review, if there is to be one. It takes its place with the output.
+    pub(super) async fn write_review(&mut self, tagger: &Arc<Tagger>) -> Result<Option<Reviewed>> {
+        let Some(review) = self.review.take() else {
+            return Ok(None);
+        };
+        let (table, reviewed) = review.write(tagger, self.excel_safe).await?;
+        self.reviewed = Some(table);
+        Ok(Some(reviewed))
     }
 
     /// Puts the output in its place. Gives the rejects file, if there are rejects.
@@ -234,19 +284,18 @@ impl Output {
             writer,
             name,
             split,
+            reviewed,
             rejects,
             rejects_place,
             ..
         } = self;
-        let unwritten = || format!("{name} could not be written");
         let rejects = match rejects {
             Some(rejects) => Some(rejects.into_inner().map_err(|error| error.into_error())?),
             None => None,
         };
-        let buffered = writer.into_inner().map_err(|error| error.into_error());
-        let target = buffered
-            .and_then(|buffered| buffered.into_inner().map_err(|error| error.into_error()))
-            .with_context(unwritten)?;
+        let table = writer
+            .finish()
+            .with_context(|| format!("{name} could not be written"))?;
         // The rejects first: with the output in place and the rejects not, rows would be in neither.
         let has_rejects = rejects.is_some();
         if let Some(file) = rejects {
@@ -255,9 +304,9 @@ impl Output {
         if let Some(split) = split {
             split.commit()?;
         }
-        match target {
-            Target::File(file) => file.commit()?,
-            Target::StandardOutput(mut stdout) => stdout.flush().with_context(unwritten)?,
+        table.commit()?;
+        if let Some(reviewed) = reviewed {
+            reviewed.commit()?;
         }
         if has_rejects {
             return Ok(Some(rejects_place));
@@ -266,4 +315,26 @@ impl Output {
         let _ = std::fs::remove_file(&rejects_place);
         Ok(None)
     }
+}
+
+impl Formulas {
+    fn found(&mut self, cells: u64, line: u64) {
+        if self.cells == 0 {
+            self.first_line = line;
+        }
+        self.cells += cells;
+    }
+}
+
+/// Writes a row, and once more into its segment's file where there are such files.
+fn write<Cell: AsRef<str>>(
+    writer: &mut TableWriter,
+    split: &mut Option<Split>,
+    rank: Option<usize>,
+    cells: impl Iterator<Item = Cell> + Clone,
+) -> Result<()> {
+    if let (Some(rank), Some(split)) = (rank, split) {
+        split.write(rank, cells.clone())?;
+    }
+    writer.write(cells)
 }

@@ -1,27 +1,35 @@
 use std::{
     collections::HashSet,
     fs,
-    io::BufWriter,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, ensure};
 use csv::StringRecord;
 
-use crate::{segment::Segments, table::ReplacedFile};
+use crate::{
+    segment::Segments,
+    table::{Format, TableWriter},
+};
 
 /// The tagged table once more, a file a segment.
 pub struct Split {
     /// By the rank of the segment.
-    files: Vec<(PathBuf, csv::Writer<BufWriter<ReplacedFile>>)>,
+    files: Vec<(PathBuf, TableWriter)>,
 }
 
 impl Split {
-    /// Begins a file for each of `segments` in `folder`, which is created if need be.
+    /// Begins a file in `format` for each of `segments` in `folder`, which is created if need be.
     ///
     /// # Errors
     /// If the folder or a file cannot be created, or two segments would go to the same file.
-    pub fn create(folder: &Path, segments: &Segments, header: &StringRecord) -> Result<Self> {
+    pub fn create(
+        folder: &Path,
+        segments: &Segments,
+        format: Format,
+        header: &StringRecord,
+        numbers: &[usize],
+    ) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("{} could not be created", folder.display()))?;
         let mut names = HashSet::new();
         let mut file = |segment: &str| {
@@ -29,11 +37,11 @@ impl Split {
             // On some systems, case makes no other file.
             ensure!(
                 names.insert(name.to_lowercase()),
-                "two segments would go to the same file, {name}.csv. Rename the segment \"{segment}\" and retrain."
+                "two segments would go to the same file, {name}.{}. Rename the segment \"{segment}\" and retrain.",
+                format.ending()
             );
-            let path = folder.join(format!("{name}.csv"));
-            let mut writer = csv::Writer::from_writer(BufWriter::new(ReplacedFile::create(&path)?));
-            writer.write_record(header)?;
+            let path = folder.join(format!("{name}.{}", format.ending()));
+            let writer = TableWriter::create(&path, header, numbers)?;
             Ok((path, writer))
         };
         let files = segments.ids().map(|id| file(segments.name(id)));
@@ -43,25 +51,28 @@ impl Split {
     }
 
     /// Writes a row of the segment of this rank.
-    pub(super) fn write<'a>(&mut self, rank: usize, row: impl Iterator<Item = &'a str>) -> Result<()> {
+    pub(super) fn write<Cell: AsRef<str>>(
+        &mut self,
+        rank: usize,
+        row: impl Iterator<Item = Cell>,
+    ) -> Result<()> {
         if let Some((path, writer)) = self.files.get_mut(rank) {
             writer
-                .write_record(row)
+                .write(row)
                 .with_context(|| format!("{} could not be written", path.display()))?;
         }
         Ok(())
     }
 
-    /// Puts the files in their places.
+    /// Puts the files in their places, once all are written.
     pub(super) fn commit(self) -> Result<()> {
-        for (path, writer) in self.files {
-            let buffered = writer.into_inner().map_err(|error| error.into_error());
-            let file =
-                buffered.and_then(|buffered| buffered.into_inner().map_err(|error| error.into_error()));
-            let file = file.with_context(|| format!("{} could not be written", path.display()))?;
-            file.commit()?;
-        }
-        Ok(())
+        let finish = |(path, writer): (PathBuf, TableWriter)| {
+            writer
+                .finish()
+                .with_context(|| format!("{} could not be written", path.display()))
+        };
+        let written: Vec<_> = self.files.into_iter().map(finish).collect::<Result<_>>()?;
+        written.into_iter().try_for_each(|table| table.commit())
     }
 }
 
@@ -85,7 +96,13 @@ mod tests {
         let file = folder.path().join("segments.csv");
         fs::write(&file, "Priority,Persona Segment\n1,R/D\n2,r:d\n").unwrap();
         let segments = Segments::read(&file).unwrap();
-        let refusal = Split::create(&folder.path().join("by"), &segments, &StringRecord::new());
+        let refusal = Split::create(
+            &folder.path().join("by"),
+            &segments,
+            Format::Csv(None),
+            &StringRecord::new(),
+            &[],
+        );
         let refusal = refusal.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(refusal.contains("r_d.csv"), "{refusal}");
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read};
 
 use anyhow::{Result, bail};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 /// Bytes looked at to tell the encoding and the delimiter; a header line is far shorter.
@@ -12,28 +12,46 @@ const PREFIX: usize = 64 * 1024;
 /// The delimiters tried, in this order.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// An encoding by its name in the WHATWG's list, such as `windows-1252`.
+///
+/// # Errors
+/// If it is not in the list.
+pub fn encoding(name: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| {
+        "this encoding is not known. Some that are: utf-8, utf-16le, windows-1252, windows-1250, iso-8859-15, \
+         macintosh, shift_jis, gb18030, big5, euc-kr, koi8-r"
+            .to_string()
+    })
+}
+
 /// A text stream and what its first bytes told.
 pub struct Dialect {
     /// The decoded text: UTF-8, or bytes of an 8-bit encoding as they are; no byte-order mark.
     pub text: Box<dyn Read + Send>,
     /// The byte between two cells.
     pub delimiter: u8,
-    /// The encoding, where it is not UTF-8.
+    /// The encoding it was decoded from, where it is not taken for UTF-8.
     pub encoding: Option<&'static Encoding>,
     /// Lines before the header: Excel's `sep=;` line.
     pub lines_skipped: u64,
 }
 
-/// Tells the dialect of `raw` by its beginning and by the columns its header must have.
-pub fn detect(raw: Box<dyn Read + Send>, is_header: impl Fn(&[String]) -> bool) -> Result<Dialect> {
+/// Tells the dialect of `raw` by its beginning and by the columns its header must have. Its encoding is
+/// the one that is `named`, if there is one, unless a byte-order mark says otherwise.
+pub fn detect(
+    raw: Box<dyn Read + Send>,
+    is_header: impl Fn(&[String]) -> bool,
+    named: Option<&'static Encoding>,
+) -> Result<Dialect> {
     let (beginning, raw) = peek(raw)?;
-    if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0") {
-        bail!("it is an Excel workbook. Save it as \"CSV UTF-8\" and try again.");
-    }
-    let encoding = utf16(&beginning);
+    let marked = Encoding::for_bom(&beginning).map(|(encoding, _)| encoding);
+    let encoding = marked.or(named).or_else(|| utf16(&beginning)).filter(|encoding| {
+        // What is meant to be UTF-8 is looked at cell by cell, unless it was said that it is.
+        *encoding != UTF_8 || named.is_some()
+    });
     let decoded = DecodeReaderBytesBuilder::new()
         .encoding(encoding)
-        .utf8_passthru(true)
+        .utf8_passthru(encoding.is_none())
         .strip_bom(true)
         .build(raw);
     let (mut beginning, mut text) = peek(Box::new(decoded))?;
@@ -41,7 +59,7 @@ pub fn detect(raw: Box<dyn Read + Send>, is_header: impl Fn(&[String]) -> bool) 
         bail!("it is empty.");
     }
     if beginning.contains(&0) {
-        bail!("it is not a text file. Save it as \"CSV UTF-8\" and try again.");
+        bail!("it is neither a text file nor a workbook. Save it as \"CSV UTF-8\" and try again.");
     }
     let mut lines_skipped = 0;
     let announced = announced_delimiter(&beginning);
@@ -60,19 +78,14 @@ pub fn detect(raw: Box<dyn Read + Send>, is_header: impl Fn(&[String]) -> bool) 
 }
 
 /// Reads ahead to the end of the first lines, without consuming them.
-fn peek(mut stream: Box<dyn Read + Send>) -> Result<(Vec<u8>, Box<dyn Read + Send>)> {
+pub(super) fn peek(mut stream: Box<dyn Read + Send>) -> Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut beginning = Vec::new();
     stream.by_ref().take(PREFIX as u64).read_to_end(&mut beginning)?;
     Ok((beginning.clone(), Box::new(Cursor::new(beginning).chain(stream))))
 }
 
-/// UTF-16, by its byte-order mark or by the zero bytes of its ASCII letters.
+/// UTF-16, by the zero bytes of its ASCII letters.
 fn utf16(beginning: &[u8]) -> Option<&'static Encoding> {
-    match beginning {
-        [0xff, 0xfe, ..] => return Some(UTF_16LE),
-        [0xfe, 0xff, ..] => return Some(UTF_16BE),
-        _ => {}
-    }
     let pairs = beginning.chunks_exact(2).take(16);
     let count = pairs.len();
     let zeros = |at: usize| pairs.clone().filter(|pair| pair[at] == 0).count();
@@ -127,7 +140,7 @@ mod tests {
 
     fn dialect(bytes: &[u8]) -> (u8, String) {
         let wanted = |header: &[String]| header.iter().any(|name| name == "Job Title");
-        let mut dialect = detect(Box::new(Cursor::new(bytes.to_vec())), wanted).unwrap();
+        let mut dialect = detect(Box::new(Cursor::new(bytes.to_vec())), wanted, None).unwrap();
         let mut text = String::new();
         dialect.text.read_to_string(&mut text).unwrap();
         (dialect.delimiter, text)
@@ -164,12 +177,12 @@ mod tests {
     }
 
     #[test]
-    fn a_workbook_and_an_empty_file_are_refused_with_the_way_out() {
+    fn a_binary_and_an_empty_file_are_refused_with_the_way_out() {
         let refusal = |bytes: &'static [u8]| {
-            let detected = detect(Box::new(Cursor::new(bytes)), |_| true);
+            let detected = detect(Box::new(Cursor::new(bytes)), |_| true, None);
             detected.err().map(|error| error.to_string()).unwrap_or_default()
         };
-        assert!(refusal(b"PK\x03\x04...").contains("CSV UTF-8"));
+        assert!(refusal(b"\x7fELF\0\0\0\0").contains("CSV UTF-8"));
         assert!(refusal(b"\xef\xbb\xbf \r\n").contains("empty"));
     }
 }

@@ -3,6 +3,10 @@ use std::{
     io::{self, Read},
 };
 
+/// No row takes more bytes: one that does is no row, but a file without line ends, or rows swallowed by a
+/// quote that was opened and not closed. Excel's longest row of 500 columns is shorter.
+pub(super) const MAX_ROW: u64 = 4 << 20;
+
 /// Passes a text on and remembers where its lines end, to tell the line of any byte in it.
 ///
 /// The CSV reader's own count takes an empty line for the beginning of the record after it, and does
@@ -18,6 +22,8 @@ pub(super) struct LineCounter {
     /// The last line end it came to.
     last: Option<(u64, u8)>,
     quotes: u64,
+    /// Where the row begins that is being read.
+    row_start: u64,
 }
 
 impl LineCounter {
@@ -29,7 +35,18 @@ impl LineCounter {
             line: 1,
             last: None,
             quotes: 0,
+            row_start: 0,
         }
+    }
+
+    /// Says that the row that begins at `byte` is read next.
+    pub(super) fn begin_row(&mut self, byte: u64) {
+        self.row_start = byte;
+    }
+
+    /// Whether the row takes more bytes than [`MAX_ROW`]; no more of it is passed on.
+    pub(super) fn row_is_too_long(&self) -> bool {
+        self.passed > self.row_start + MAX_ROW
     }
 
     /// The line, from 1, of the first byte from `byte` on that is no line end. Bytes must be asked
@@ -58,6 +75,9 @@ impl LineCounter {
 
 impl Read for LineCounter {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.row_is_too_long() {
+            return Err(io::Error::other("a row is too long"));
+        }
         let count = self.text.read(buffer)?;
         for (at, byte) in buffer[..count].iter().enumerate() {
             match byte {

@@ -1,12 +1,30 @@
-//! Tables at the edges of the program: reading CSV files as people have them, and writing files
-//! that are whole or not there at all.
+//! Tables at the edges of the program: reading files as people have them, and writing files that are whole
+//! or not there at all.
+//!
+//! [`TableReader`] reads CSV, Excel workbooks and Parquet, whichever it finds, and [`TableWriter`] writes
+//! them; both deal in rows of text.
 
+mod archive;
+mod compound_file;
+mod compression;
+mod delimited;
 mod dialect;
+mod formula;
+mod guard;
 mod lines;
+mod number;
+mod parquet;
 mod reader;
 mod replace;
+mod rows;
 mod source;
+mod workbook;
+mod writer;
 
-pub use reader::{Reject, Row, TableReader};
+pub use compression::Compression;
+pub use dialect::encoding;
+pub use formula::{defuse, is_formula, may_be_formula};
+pub use reader::{Reading, Reject, Row, TableReader};
 pub use replace::ReplacedFile;
 pub use source::Source;
+pub use writer::{Format, TableWriter, WrittenTable};

@@ -1,45 +1,54 @@
-use std::sync::Arc;
+use std::{
+    fs::File,
+    io::{self, Read, Seek},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail};
-use csv::{ByteRecord, StringRecord};
-use encoding_rs::WINDOWS_1252;
+use csv::StringRecord;
+use encoding_rs::Encoding;
 
-use super::{dialect, lines::LineCounter, source::Source};
+use super::{
+    compression::Compression,
+    delimited::Delimited,
+    dialect::peek,
+    parquet::Parquet,
+    rows::{MAX_COLUMNS, Rows},
+    source::{Opened, Source},
+    workbook::{Kind, Workbook},
+};
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
 /// that was opened and not closed.
 const MAX_CELL_LINES: usize = 20;
 
-/// Reads a CSV file with a header row, row by row, as people have such files: any of the common
-/// delimiters, UTF-8 with or without byte-order mark, UTF-16, Windows-1252, any line ends.
+/// A cell of a wanted column with more bytes than this is none either.
+const MAX_CELL: usize = 100_000;
+
+/// What a workbook or a Parquet file may take that comes through a pipe or compressed, and so has to be
+/// put down before it can be read.
+const MAX_PUT_DOWN: u64 = 4 << 30;
+
+/// Reads a table with a header row, row by row, whatever its format: CSV as people have it, maybe
+/// compressed, an Excel workbook, or Parquet. The content tells which.
 ///
 /// Wanted columns are found by name, without regard to case, order or surrounding space. A column may
 /// have several names, the preferred first.
 pub struct TableReader {
     source: Source,
-    reader: csv::Reader<LineCounter>,
-    raw: ByteRecord,
+    rows: Box<dyn Rows>,
     header: StringRecord,
     columns: Arc<[usize]>,
-    lines_skipped: u64,
-    length: Option<u64>,
-    notes: Notes,
-    last: LastRecord,
-}
-
-/// What there was to notice about a file as a whole.
-#[derive(Default)]
-struct Notes {
-    encoding: Option<&'static str>,
-    windows_1252_rows: u64,
     repeated_columns: Vec<String>,
 }
 
-/// What the end of the file needs to know about the row before it.
-#[derive(Default)]
-struct LastRecord {
-    line: u64,
-    ends_in_lines: bool,
+/// What a file does not tell about itself.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The sheet of a workbook, where it is not the first.
+    pub sheet: Option<String>,
+    /// The encoding of a CSV file, where it is not the one that its content suggests.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// A row that could be read.
@@ -77,43 +86,47 @@ impl TableReader {
     /// there.
     ///
     /// # Errors
-    /// If the source cannot be read, is no CSV text, or lacks one of the columns.
+    /// If the source cannot be read, is no table, or lacks one of the columns.
     pub fn open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
-        Self::try_open(source, wanted).with_context(|| format!("{source} could not be read"))
+        Self::open_as(source, &Reading::default(), wanted)
     }
 
-    fn try_open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
-        let (stream, length) = source.open()?;
-        let find = |header: &[String], names: &[&str]| {
-            let mut found = names
-                .iter()
-                .filter_map(|name| header.iter().position(|cell| same(cell, name)));
-            found.next()
+    /// The same, where somebody knows how to read the source.
+    ///
+    /// # Errors
+    /// Also if it has no such sheet.
+    pub fn open_as(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
+        Self::try_open(source, reading, wanted).with_context(|| format!("{source} could not be read"))
+    }
+
+    fn try_open(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
+        let is_header = |header: &[String]| wanted.iter().all(|names| find(header, names).is_some());
+        let mut rows = rows(source.open()?, reading, is_header)?;
+        let elsewhere = |rows: &dyn Rows| {
+            rows.elsewhere()
+                .map(|told| format!(" {told}"))
+                .unwrap_or_default()
         };
-        let dialect = dialect::detect(stream, |header| {
-            wanted.iter().all(|names| find(header, names).is_some())
-        })?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(dialect.delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(LineCounter::new(dialect.text));
-        let mut raw = ByteRecord::new();
-        reader.read_byte_record(&mut raw)?;
-        let (header, _) = decode(&raw);
+        let Some(header) = rows.read()? else {
+            bail!("it is empty.{}", elsewhere(&*rows));
+        };
+        let header = header.cells;
+        if header.len() > MAX_COLUMNS {
+            bail!(
+                "its first line has {} columns, which is no header of a table; {MAX_COLUMNS} are the most.",
+                header.len()
+            );
+        }
         let names: Vec<String> = header.iter().map(str::to_string).collect();
         let mut columns = Vec::with_capacity(wanted.len());
         let mut missing = Vec::new();
-        let mut notes = Notes {
-            encoding: dialect.encoding.map(encoding_rs::Encoding::name),
-            ..Notes::default()
-        };
+        let mut repeated_columns = Vec::new();
         for wanted in wanted {
             match find(&names, wanted) {
                 Some(at) => {
                     columns.push(at);
                     if names.iter().filter(|cell| same(cell, &names[at])).count() > 1 {
-                        notes.repeated_columns.push(names[at].trim().to_string());
+                        repeated_columns.push(names[at].trim().to_string());
                     }
                 }
                 None => missing.extend(wanted.first().map(|name| format!("\"{name}\""))),
@@ -122,31 +135,24 @@ impl TableReader {
         if !missing.is_empty() {
             bail!(
                 "its header lacks the column{} {}. The columns that are there: {}. \
-                 Name the columns in the first line{} and try again.",
+                 Name the columns in the first line{} and try again.{}",
                 if missing.len() == 1 { "" } else { "s" },
                 missing.join(" and "),
-                names
-                    .iter()
-                    .map(|name| format!("\"{}\"", shorten(name.trim())))
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                shown(&names),
                 if wanted.iter().any(|names| names.len() > 1) {
                     ", or say which they are with --id-column and --title-column,"
                 } else {
                     ""
-                }
+                },
+                elsewhere(&*rows)
             );
         }
         Ok(Self {
             source: source.clone(),
-            reader,
-            raw,
+            rows,
             header,
             columns: columns.into(),
-            lines_skipped: dialect.lines_skipped,
-            length,
-            notes,
-            last: LastRecord::default(),
+            repeated_columns,
         })
     }
 
@@ -168,38 +174,27 @@ impl TableReader {
         &self.columns
     }
 
-    /// The source's length in bytes, where it is known.
+    /// How far the reading has come, and how far there is to go, where that is known: in bytes of the
+    /// file, or in rows, as the format has it.
     #[must_use]
-    pub fn length(&self) -> Option<u64> {
-        self.length
-    }
-
-    /// Bytes of text read so far.
-    #[must_use]
-    pub fn bytes_read(&self) -> u64 {
-        self.reader.position().byte()
+    pub fn progress(&self) -> (u64, Option<u64>) {
+        self.rows.progress()
     }
 
     /// What there was to notice about the file as a whole, in sentences.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let source = &self.source;
-        let mut notes = Vec::new();
-        if let Some(encoding) = self.notes.encoding {
-            notes.push(format!("{source} is written in {encoding}"));
-        }
-        if self.notes.windows_1252_rows > 0 {
-            notes.push(format!(
-                "{source}: {} rows are not UTF-8 and were read as Windows-1252",
-                self.notes.windows_1252_rows
-            ));
-        }
-        for column in &self.notes.repeated_columns {
-            notes.push(format!(
-                "{source} has more than one column \"{column}\"; the first counts"
-            ));
-        }
-        notes
+        let told = self
+            .rows
+            .notes(&self.columns)
+            .into_iter()
+            .map(|note| format!("{source}: {note}"));
+        let repeated = self
+            .repeated_columns
+            .iter()
+            .map(|column| format!("{source} has more than one column \"{column}\"; the first counts"));
+        told.chain(repeated).collect()
     }
 
     /// The next row, or why it could not be read; `None` after the last.
@@ -207,38 +202,18 @@ impl TableReader {
     /// # Errors
     /// If the source fails, or ends inside a quoted cell.
     pub fn read(&mut self) -> Result<Option<Result<Row, Reject>>> {
-        let source = &self.source;
-        let more = self
-            .reader
-            .read_byte_record(&mut self.raw)
-            .with_context(|| format!("{source} could not be read to its end"))?;
-        if !more {
-            if self.last.ends_in_lines && self.reader.get_ref().quotes() % 2 == 1 {
-                bail!(
-                    "{source} ends inside a quoted cell: a quotation mark (\") is opened in the row that \
-                     begins on line {} and never closed. Close or remove it and try again.",
-                    self.last.line
-                );
-            }
-            return Ok(None);
-        }
-        let start = self.raw.position().map_or(0, csv::Position::byte);
-        let line = self.reader.get_mut().line_at(start) + self.lines_skipped;
-        let (cells, was_utf8) = decode(&self.raw);
-        self.notes.windows_1252_rows += u64::from(!was_utf8);
-        self.last = LastRecord {
-            line,
-            ends_in_lines: cells.iter().next_back().is_some_and(|cell| cell.contains('\n')),
-        };
+        let read = self.rows.read();
+        let line = read.with_context(|| format!("{} could not be read to its end", self.source))?;
+        let Some(line) = line else { return Ok(None) };
         let row = Row {
-            line,
-            cells,
+            line: line.line,
+            cells: line.cells,
             columns: Arc::clone(&self.columns),
         };
         Ok(Some(match self.flaw(&row) {
             None => Ok(row),
             Some(reason) => Err(Reject {
-                line,
+                line: row.line,
                 reason,
                 cells: row.cells,
             }),
@@ -250,32 +225,92 @@ impl TableReader {
         let surplus = row.cells.iter().skip(width);
         if surplus.clone().any(|cell| !cell.trim().is_empty()) {
             return Some(format!(
-                "it has {} cells where the header has {width}; a cell that contains the delimiter must stand in \
-                 quotation marks",
-                row.cells.len()
+                "it has {} cells where the header has {width}{}",
+                row.cells.len(),
+                if self.rows.is_text() {
+                    "; a cell that contains the delimiter must stand in quotation marks"
+                } else {
+                    ""
+                }
             ));
         }
-        let lines = (0..self.columns.len())
-            .map(|column| row.cell(column).lines().count())
-            .max()?;
-        (lines > MAX_CELL_LINES).then(|| {
-            format!("one of its cells runs over {lines} lines; a quotation mark (\") is probably not closed")
-        })
+        (0..self.columns.len()).find_map(|column| cell_flaw(row.cell(column), self.rows.is_text()))
     }
 }
 
-/// Decodes a record from UTF-8, or cell by cell from Windows-1252 where it is not UTF-8.
-fn decode(raw: &ByteRecord) -> (StringRecord, bool) {
-    match StringRecord::from_byte_record(raw.clone()) {
-        Ok(record) => (record, true),
-        Err(_) => {
-            let cells = raw.iter().map(|cell| match std::str::from_utf8(cell) {
-                Ok(text) => text.into(),
-                Err(_) => WINDOWS_1252.decode_without_bom_handling(cell).0,
-            });
-            (cells.collect(), false)
-        }
+/// Why a cell of a wanted column is none.
+fn cell_flaw(cell: &str, is_text: bool) -> Option<String> {
+    if cell.len() <= MAX_CELL_LINES {
+        return None;
     }
+    if cell.len() > MAX_CELL {
+        return Some(format!(
+            "one of its cells has {} bytes, which is no title and no record ID",
+            cell.len()
+        ));
+    }
+    let lines = if is_text { cell.lines().count() } else { 1 };
+    (lines > MAX_CELL_LINES).then(|| {
+        format!("one of its cells runs over {lines} lines; a quotation mark (\") is probably not closed")
+    })
+}
+
+/// The rows of an open source, by what it begins with.
+fn rows(opened: Opened, reading: &Reading, is_header: impl Fn(&[String]) -> bool) -> Result<Box<dyn Rows>> {
+    let (mut beginning, mut stream) = peek(opened.stream)?;
+    let mut file = opened.file;
+    if let Some(compression) = Compression::of(&beginning) {
+        (beginning, stream) = peek(compression.expand(stream)?)?;
+        file = None;
+    }
+    let whole = |stream| file.map_or_else(|| put_down(stream), Ok);
+    let is_workbook = match beginning[..] {
+        [b'P', b'K', 3, 4, ..] => Some(Kind::Zip),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Kind::CompoundFile),
+        _ => None,
+    };
+    let is_parquet = beginning.starts_with(b"PAR1");
+    if reading.encoding.is_some() && (is_workbook.is_some() || is_parquet) {
+        bail!("it is no CSV file, and says by itself how its text is encoded. Leave --encoding out.");
+    }
+    if let Some(kind) = is_workbook {
+        return Ok(Box::new(Workbook::open(
+            whole(stream)?,
+            &kind,
+            reading.sheet.as_deref(),
+        )?));
+    }
+    if let Some(sheet) = &reading.sheet {
+        bail!("it is no Excel workbook, and has no sheet \"{sheet}\". Leave --sheet out.");
+    }
+    if is_parquet {
+        return Ok(Box::new(Parquet::open(whole(stream)?)?));
+    }
+    let csv = Delimited::open(stream, is_header, reading.encoding, opened.passed, opened.length)?;
+    Ok(Box::new(csv))
+}
+
+/// The stream as a file of no name, for formats that are not read from the front to the back.
+fn put_down(stream: Box<dyn Read + Send>) -> Result<File> {
+    let mut file = tempfile::tempfile().context("making room for the file's content")?;
+    let size =
+        io::copy(&mut stream.take(MAX_PUT_DOWN + 1), &mut file).context("copying the file's content")?;
+    if size > MAX_PUT_DOWN {
+        bail!(
+            "it is larger than {} GB. Save it as CSV; a CSV file may be of any size.",
+            MAX_PUT_DOWN >> 30
+        );
+    }
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Where the first of `names` that is in the header stands.
+fn find(header: &[String], names: &[&str]) -> Option<usize> {
+    let mut found = names
+        .iter()
+        .filter_map(|name| header.iter().position(|cell| same(cell, name)));
+    found.next()
 }
 
 fn same(header: &str, name: &str) -> bool {
@@ -286,6 +321,20 @@ fn same(header: &str, name: &str) -> bool {
             .to_lowercase()
     };
     words(header) == words(name)
+}
+
+/// The first names of a header, for a message.
+fn shown(names: &[String]) -> String {
+    const SHOWN: usize = 60;
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("\"{}\"", shorten(name.trim())))
+        .collect();
+    if names.len() > SHOWN {
+        shown.push(format!("… and {} more", names.len() - SHOWN));
+    }
+    shown.join(", ")
 }
 
 fn shorten(name: &str) -> String {

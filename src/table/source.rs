@@ -1,8 +1,12 @@
 use std::{
     fmt,
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use anyhow::{Result, anyhow};
@@ -14,6 +18,46 @@ pub enum Source {
     File(PathBuf),
     /// Standard input, written `-` on the command line.
     StandardInput,
+}
+
+/// An open source.
+pub(super) struct Opened {
+    pub stream: Box<dyn Read + Send>,
+    /// The bytes of `stream` that were read so far.
+    pub passed: Passed,
+    /// How many there are, where that is known.
+    pub length: Option<u64>,
+    /// The file itself once more, where it is one.
+    pub file: Option<File>,
+}
+
+/// Bytes that went by.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passed(Arc<AtomicU64>);
+
+impl Passed {
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts what is read from `stream`.
+    fn count(&self, stream: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+        let passed = self.clone();
+        Box::new(Counted { stream, passed })
+    }
+}
+
+struct Counted<R> {
+    stream: R,
+    passed: Passed,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(buffer)?;
+        self.passed.0.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 impl From<&Path> for Source {
@@ -36,21 +80,27 @@ impl fmt::Display for Source {
 }
 
 impl Source {
-    /// Opens the source, with its length in bytes where that is known.
-    pub(super) fn open(&self) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
+    pub(super) fn open(&self) -> Result<Opened> {
+        let passed = Passed::default();
         let path = match self {
-            Self::StandardInput => return Ok((Box::new(io::stdin()), None)),
+            Self::StandardInput => {
+                return Ok(Opened {
+                    stream: passed.count(io::stdin()),
+                    passed,
+                    length: None,
+                    file: None,
+                });
+            }
             Self::File(path) => path,
         };
-        let opened = File::open(path).and_then(|file| {
-            let metadata = file.metadata()?;
-            if metadata.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Ok((file, metadata.is_file().then_some(metadata.len())))
-        });
-        let (file, length) = opened.map_err(|error| self.explain(&error))?;
-        Ok((Box::new(file), length))
+        let (file, metadata) = open(path).map_err(|error| self.explain(&error))?;
+        let is_file = metadata.is_file();
+        Ok(Opened {
+            stream: passed.count(file),
+            passed,
+            length: is_file.then_some(metadata.len()),
+            file: if is_file { File::open(path).ok() } else { None },
+        })
     }
 
     fn explain(&self, error: &io::Error) -> anyhow::Error {
@@ -62,9 +112,18 @@ impl Source {
                 anyhow!("{self} may not be read: give yourself permission to read it.")
             }
             io::ErrorKind::IsADirectory => {
-                anyhow!("{self} is a folder; name a CSV file.")
+                anyhow!("{self} is a folder; name a file.")
             }
             _ => anyhow!("{self} could not be opened: {error}"),
         }
     }
+}
+
+fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok((file, metadata))
 }

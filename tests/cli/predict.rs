@@ -142,7 +142,16 @@ fn a_missing_or_malformed_input_fails_and_leaves_the_previous_output() {
             Some(b"Record ID,Name\n1,Nurse\n"),
             "lacks the column \"Job Title\". The columns that are there: \"Record ID\", \"Name\"",
         ),
-        (Some(b"PK\x03\x04\x14"), "CSV UTF-8"),
+        (
+            Some(b"PK\x03\x04\x14"),
+            "looks like an Excel workbook, but is damaged",
+        ),
+        (Some(b"\x7fELF\0\0\0\0"), "CSV UTF-8"),
+        (Some(b"PAR1"), "looks like a Parquet file, but is damaged"),
+        (
+            Some(b"\x1f\x8b\x08\0"),
+            "is compressed with gzip, and damaged or not whole",
+        ),
         (
             Some(b"Record ID,Job Title\n1,\"Nurse\n2,Teacher\n"),
             "opened in the row that begins on line 2",

@@ -1,0 +1,157 @@
+//! CSV as people have it: any of the common delimiters, UTF-8 with or without byte-order mark, UTF-16,
+//! Windows-1252 or any encoding that is named, any line ends.
+
+use std::io::Read;
+
+use anyhow::{Result, bail};
+use csv::{ByteRecord, StringRecord};
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::{
+    dialect,
+    lines::{LineCounter, MAX_ROW},
+    rows::{Line, Rows},
+    source::Passed,
+};
+
+/// The rows of a CSV file.
+pub(super) struct Delimited {
+    reader: csv::Reader<LineCounter>,
+    raw: ByteRecord,
+    passed: Passed,
+    length: Option<u64>,
+    lines_skipped: u64,
+    encoding: Option<&'static Encoding>,
+    named: Option<&'static Encoding>,
+    windows_1252_rows: u64,
+    undecodable_rows: u64,
+    last: LastRecord,
+}
+
+/// What the end of the file needs to know about the row before it.
+#[derive(Default)]
+struct LastRecord {
+    line: u64,
+    ends_in_lines: bool,
+}
+
+impl Delimited {
+    /// Reads `text`, of which `passed` counts the bytes of `length`. Its encoding is told from its content,
+    /// unless it is `named`.
+    pub(super) fn open(
+        text: Box<dyn Read + Send>,
+        is_header: impl Fn(&[String]) -> bool,
+        named: Option<&'static Encoding>,
+        passed: Passed,
+        length: Option<u64>,
+    ) -> Result<Self> {
+        let dialect = dialect::detect(text, is_header, named)?;
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(dialect.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(LineCounter::new(dialect.text));
+        Ok(Self {
+            reader,
+            raw: ByteRecord::new(),
+            passed,
+            length,
+            lines_skipped: dialect.lines_skipped,
+            encoding: dialect.encoding,
+            named,
+            windows_1252_rows: 0,
+            undecodable_rows: 0,
+            last: LastRecord::default(),
+        })
+    }
+}
+
+impl Rows for Delimited {
+    fn read(&mut self) -> Result<Option<Line>> {
+        let start = self.reader.position().byte();
+        self.reader.get_mut().begin_row(start);
+        match self.reader.read_byte_record(&mut self.raw) {
+            Ok(true) => {}
+            Ok(false) => {
+                if self.last.ends_in_lines && self.reader.get_ref().quotes() % 2 == 1 {
+                    bail!(
+                        "it ends inside a quoted cell: a quotation mark (\") is opened in the row that begins \
+                         on line {} and never closed. Close or remove it and try again.",
+                        self.last.line
+                    );
+                }
+                return Ok(None);
+            }
+            Err(_) if self.reader.get_ref().row_is_too_long() => {
+                let line = self.reader.get_mut().line_at(start) + self.lines_skipped;
+                bail!(
+                    "the row that begins on line {line} is longer than {} MB: a quotation mark (\") is \
+                     probably not closed, or this is no CSV file.",
+                    MAX_ROW >> 20
+                );
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let start = self.raw.position().map_or(0, csv::Position::byte);
+        let line = self.reader.get_mut().line_at(start) + self.lines_skipped;
+        let (cells, was_utf8) = decode(&self.raw);
+        self.windows_1252_rows += u64::from(!was_utf8);
+        if self.named.is_some() && cells.as_slice().contains(char::REPLACEMENT_CHARACTER) {
+            self.undecodable_rows += 1;
+        }
+        self.last = LastRecord {
+            line,
+            ends_in_lines: cells.iter().next_back().is_some_and(|cell| cell.contains('\n')),
+        };
+        Ok(Some(Line { line, cells }))
+    }
+
+    fn progress(&self) -> (u64, Option<u64>) {
+        (self.passed.bytes(), self.length)
+    }
+
+    fn notes(&self, _: &[usize]) -> Vec<String> {
+        let mut notes = Vec::new();
+        match (self.encoding, self.named) {
+            (Some(encoding), Some(named)) if encoding != named => notes.push(format!(
+                "it has the byte-order mark of {}, and was read as that and not as {}",
+                encoding.name(),
+                named.name()
+            )),
+            (Some(encoding), None) => notes.push(format!("it is written in {}", encoding.name())),
+            _ => {}
+        }
+        if self.windows_1252_rows > 0 {
+            notes.push(format!(
+                "{} rows are not UTF-8 and were read as Windows-1252",
+                self.windows_1252_rows
+            ));
+        }
+        if self.undecodable_rows > 0 {
+            let name = self.encoding.map_or("UTF-8", Encoding::name);
+            notes.push(format!(
+                "{} rows have characters that are not {name}; a \u{fffd} stands in their place",
+                self.undecodable_rows
+            ));
+        }
+        notes
+    }
+
+    fn is_text(&self) -> bool {
+        true
+    }
+}
+
+/// Decodes a record from UTF-8, or cell by cell from Windows-1252 where it is not UTF-8.
+fn decode(raw: &ByteRecord) -> (StringRecord, bool) {
+    match StringRecord::from_byte_record(raw.clone()) {
+        Ok(record) => (record, true),
+        Err(_) => {
+            let cells = raw.iter().map(|cell| match std::str::from_utf8(cell) {
+                Ok(text) => text.into(),
+                Err(_) => WINDOWS_1252.decode_without_bom_handling(cell).0,
+            });
+            (cells.collect(), false)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+mod delimited;
+mod format;
+mod parquet;
+mod sink;
+mod workbook;
+
+pub use format::Format;
+
+use std::path::Path;
+
+use anyhow::Result;
+use csv::StringRecord;
+
+use self::{delimited::DelimitedWriter, parquet::ParquetWriter, sink::Sink, workbook::WorkbookWriter};
+
+/// Writes a table in the format that its file's ending names. It takes its place whole, when it is
+/// committed, or leaves what was there.
+pub struct TableWriter {
+    rows: Rows,
+    format: Format,
+}
+
+enum Rows {
+    Delimited(Box<DelimitedWriter>),
+    Workbook(Box<WorkbookWriter>),
+    Parquet(Box<ParquetWriter>),
+}
+
+/// A table that is written but not yet in its place.
+pub struct WrittenTable(Sink);
+
+impl TableWriter {
+    /// Begins a table at `place`, `-` being standard output, with a header. In formats that know numbers, the
+    /// columns that `numbers` lists hold numbers where they can.
+    ///
+    /// # Errors
+    /// If the file cannot be created, or its ending names a format that is not written.
+    pub fn create(place: &Path, header: &StringRecord, numbers: &[usize]) -> Result<Self> {
+        let format = Format::of(place)?;
+        let sink = Sink::create(place)?;
+        let rows = match format {
+            Format::Csv(compression) => {
+                Rows::Delimited(Box::new(DelimitedWriter::new(sink, compression, header)?))
+            }
+            Format::Workbook => Rows::Workbook(Box::new(WorkbookWriter::new(sink, place, header, numbers)?)),
+            Format::Parquet => Rows::Parquet(Box::new(ParquetWriter::new(sink, header, numbers)?)),
+        };
+        Ok(Self { rows, format })
+    }
+
+    /// Its format.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// If the file cannot be written, or its format cannot hold the row.
+    pub fn write<Cell: AsRef<str>>(&mut self, row: impl Iterator<Item = Cell>) -> Result<()> {
+        match &mut self.rows {
+            Rows::Delimited(rows) => rows.write(row),
+            Rows::Workbook(rows) => rows.write(row),
+            Rows::Parquet(rows) => rows.write(row),
+        }
+    }
+
+    /// Writes what is not yet written.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn finish(self) -> Result<WrittenTable> {
+        Ok(WrittenTable(match self.rows {
+            Rows::Delimited(rows) => rows.finish()?,
+            Rows::Workbook(rows) => rows.finish()?,
+            Rows::Parquet(rows) => rows.finish()?,
+        }))
+    }
+}
+
+impl WrittenTable {
+    /// Puts the table in its place.
+    ///
+    /// # Errors
+    /// If it cannot be synced or renamed; the old file is then still there.
+    pub fn commit(self) -> Result<()> {
+        self.0.commit()
+    }
+}
