@@ -5,13 +5,20 @@ MODEL   := model/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 
 .DEFAULT_GOAL := help
-.PHONY: predict train evaluate audit similar check test test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train teach evaluate audit similar check test test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
 
 train: build ## Learn from data/training_data.csv
 	@$(PERSONA) train
+
+# The title reaches the program as it is, whatever signs are in it.
+teach: override export TITLE := $(value TITLE)
+teach: override export SEGMENT := $(value SEGMENT)
+teach: build ## Label TITLE="..." as SEGMENT="..." in the training data, and learn from it
+	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Head of Post-Training" SEGMENT="GenAI"'; exit 2; }
+	@$(PERSONA) teach -- "$$TITLE" "$$SEGMENT"
 
 evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
 	@$(PERSONA) evaluate --report evaluation.html

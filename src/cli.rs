@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -20,6 +20,8 @@ pub struct Cli {
 pub enum Command {
     /// Learn from labelled titles and write a model
     Train(TrainArgs),
+    /// Add labels to the training data, or correct them, and learn from it again
+    Teach(TeachArgs),
     /// Tag the titles of a file
     Predict(PredictArgs),
     /// Tell how often the program is right, and where it is not
@@ -46,6 +48,29 @@ pub struct TrainArgs {
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
+}
+
+/// Options of `persona teach`.
+#[derive(Debug, Args)]
+pub struct TeachArgs {
+    /// The title; or a file of titles: `Job Title`, `Persona Segment`; - is standard input
+    #[arg(value_name = "TITLE|FILE", required_unless_present_any = ["undo", "list"])]
+    pub title: Option<OsString>,
+    /// The title's segment
+    #[arg(value_name = "SEGMENT")]
+    pub segment: Option<String>,
+    /// Take back what was taught last; again, what was taught before that
+    #[arg(long, conflicts_with_all = ["title", "list"])]
+    pub undo: bool,
+    /// Show what was taught and not taken back
+    #[arg(long, conflicts_with_all = ["title", "no_train"])]
+    pub list: bool,
+    /// Only change the training data
+    #[arg(long)]
+    pub no_train: bool,
+    /// How to learn from it again
+    #[command(flatten)]
+    pub train: TrainArgs,
 }
 
 /// Options of `persona evaluate`.

@@ -57,6 +57,15 @@ pub fn named_or_usual(named: Option<&Path>, usual: &str) -> Option<PathBuf> {
     named.map(Path::to_path_buf).or_else(usual)
 }
 
+/// The file beside `training_data` that keeps what was taught to it:
+/// `training_data.csv` -> `training_data.csv.lessons.jsonl`.
+#[must_use]
+pub fn lessons(training_data: &Path) -> PathBuf {
+    let mut place = training_data.as_os_str().to_owned();
+    place.push(".lessons.jsonl");
+    place.into()
+}
+
 /// The file beside `output` that keeps the rows that could not be read:
 /// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
 #[must_use]

@@ -7,6 +7,7 @@ mod predict;
 mod serve;
 mod similar;
 mod steps;
+mod teach;
 mod train;
 
 use std::{
@@ -33,6 +34,10 @@ pub fn run(cli: Cli) -> ExitCode {
             "✅ The model has been retrained.",
             "❌ There was an error retraining the model.",
         ),
+        Command::Teach(args) if args.list => {
+            finish(teach::list(&args), "❌ There was an error listing the lessons.")
+        }
+        Command::Teach(args) => teach::run(&args),
         Command::Predict(args) => logged(
             ("predict", &args.logs, predict::voice(&args)),
             &args,

@@ -6,7 +6,6 @@
 
 mod access;
 mod api;
-mod correct;
 mod file;
 mod fixes;
 mod job;

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::{
     Answer, App, Refusal,
-    correct::correct,
     file::File,
     fixes::Fix,
     job::{Job, unpoisoned},
@@ -22,9 +21,13 @@ use crate::{
     run_log::{RunLog, Voice},
     segment::Segments,
     tagger::{Tag, Tagger},
+    teaching::{self, TrainingFile},
+    title::TitleReference,
     training::HeldOut,
 };
 
+/// Where a row of the training data came from, in its column `Source`.
+const SOURCE: &str = "serve";
 /// Titles that change their segment and are listed; the counts are of all.
 const MOVES_LISTED: usize = 500;
 /// Titles that are tagged between two looks at the progress.
@@ -34,7 +37,9 @@ const TITLES_AT_ONCE: usize = 16_384;
 pub struct Candidate {
     engine: Engine,
     fixes: Vec<Fix>,
-    /// Of the training data that it was made from, before the fixes.
+    /// The training data with the fixes, not yet in its place.
+    corrected: TrainingFile,
+    /// Of the training data in its place, before the fixes.
     training_data: Checksum,
     /// The file that was looked at, with what the candidate says about its titles.
     file: Option<(Arc<File>, Arc<Vec<Tag>>)>,
@@ -126,21 +131,13 @@ fn try_train(
     let training_data = checksum(original)?;
 
     job.reach("Learning from the fixes", 0.35);
-    for fix in &fixes {
-        log.note(format!(
-            "fix       \"{}\": {} -> {}",
-            fix.title, fix.was, fix.persona_segment
-        ));
-    }
+    let corrected = correct(&app.options.lesson, &fixes, log)?;
     let folder = tempfile::tempdir_in(&app.folder)?;
-    let corrected = folder.path().join("training_data.csv");
-    std::fs::copy(original, &corrected)
-        .with_context(|| format!("{} could not be copied", original.display()))?;
-    correct(&corrected, &fixes)?;
     let args = LessonArgs {
-        training_data: corrected,
+        training_data: folder.path().join("training_data.csv"),
         ..app.options.lesson.clone()
     };
+    corrected.write_to(&args.training_data)?;
     let learned = Lesson::read(&args, log)?.learn()?;
     let after = Figures::of(&learned.held_out);
     log.note(format!("held out  {:.2} % -> {:.2} % right", 100.0 * before.right, 100.0 * after.right));
@@ -178,10 +175,28 @@ fn try_train(
             number: app.next_model(),
         },
         fixes,
+        corrected,
         training_data,
         file: looked_at,
         report,
     })
+}
+
+/// The training data with the fixes, in memory.
+fn correct(lesson: &LessonArgs, fixes: &[Fix], log: &mut RunLog) -> Result<TrainingFile> {
+    let segments = Segments::read_or_default(&lesson.segments.segments)?;
+    let (reference, _) = TitleReference::read_or_default(&lesson.reference.title_reference)?;
+    // The one set first comes first: of two that are the same title in its standard form, the last counts.
+    let labels = fixes
+        .iter()
+        .rev()
+        .map(|fix| teaching::label(&fix.title, &fix.persona_segment, &segments, &reference));
+    let labels: Vec<_> = labels.collect::<Result<_>>()?;
+    let mut file = TrainingFile::read(&lesson.training_data)?;
+    for taught in file.teach(&labels, &segments, &reference, SOURCE)? {
+        log.note(format!("  {}", taught.describe(&segments)));
+    }
+    Ok(file)
 }
 
 /// The figures of the training data as it is, which are those of the last candidate that was kept, if
@@ -291,7 +306,7 @@ fn try_keep(app: &App, candidate: &Candidate) -> Result<()> {
         training_data.display()
     );
     // The training data first: a model that is older than it is noticed and mended with `make train`.
-    correct(training_data, &candidate.fixes)?;
+    candidate.corrected.save()?;
     let model = candidate.engine.tagger.model();
     model.save(&app.options.model_dir).with_context(|| {
         format!(

@@ -154,11 +154,11 @@ impl Labels {
             .collect()
     }
 
-    /// Checks that there is enough, and nothing unknown, to train on.
+    /// Checks that there is no unknown segment.
     ///
     /// # Errors
-    /// If a segment is unknown, or there are too few titles or segments; it says which and how many.
-    pub fn check(&self, path: &Path, segments: &Segments) -> Result<()> {
+    /// If there is one; it says which, in which rows, and what was probably meant.
+    pub fn check_segments(&self, path: &Path, segments: &Segments) -> Result<()> {
         let file = path.display();
         let unknown = self.unknown_segments(segments);
         if !unknown.is_empty() {
@@ -176,6 +176,16 @@ impl Labels {
                 known.join(", ")
             );
         }
+        Ok(())
+    }
+
+    /// Checks that there is enough, and nothing unknown, to train on.
+    ///
+    /// # Errors
+    /// If a segment is unknown, or there are too few titles or segments; it says which and how many.
+    pub fn check(&self, path: &Path, segments: &Segments) -> Result<()> {
+        self.check_segments(path, segments)?;
+        let file = path.display();
         let missing = MIN_TITLES.saturating_sub(self.titles.len());
         ensure!(
             missing == 0,

@@ -10,5 +10,6 @@ mod predict;
 mod properties;
 mod shipped;
 mod similar;
+mod teach;
 mod train;
 mod workdir;

@@ -1,0 +1,72 @@
+//! Teaching: labels that go into the training data, and out of it again.
+//!
+//! A [`TrainingFile`] is a training file open for change. [`TrainingFile::teach`] adds labels to it or
+//! corrects those that it has, [`TrainingFile::undo`] takes the last teaching back. Both change what is
+//! in memory only: [`TrainingFile::save`] puts it in its place, with the [`Journal`] that undoing needs;
+//! [`TrainingFile::write_to`] writes a copy elsewhere, to train a model on trial.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use persona::{
+//!     segment::Segments,
+//!     teaching::{self, TrainingFile},
+//!     title::TitleReference,
+//! };
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! let (segments, reference) = (Segments::default(), TitleReference::default());
+//! let label = teaching::label("Head of Post-Training", "GenAI", &segments, &reference)?;
+//! let mut file = TrainingFile::read(Path::new("data/training_data.csv"))?;
+//! for taught in file.teach(&[label], &segments, &reference, "teach")? {
+//!     println!("{}", taught.describe(&segments));
+//! }
+//! file.write_to(Path::new("trial/training_data.csv"))?; // the training data itself is as it was
+//! file.save()?; // now it is changed
+//! # Ok(())
+//! # }
+//! ```
+
+mod csv_text;
+mod journal;
+mod training_file;
+
+pub use journal::{Change, Journal, Lesson, Was};
+pub use training_file::{Outcome, Taught, TrainingFile, Undone};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    model::LabelledTitle,
+    segment::Segments,
+    title::{Title, TitleReference},
+};
+
+/// The label that says that `title` belongs to the segment called `segment`, whatever its case.
+///
+/// # Errors
+/// If the title is empty, or there is no such segment; the error names the one that was probably meant.
+pub fn label(
+    title: &str,
+    segment: &str,
+    segments: &Segments,
+    reference: &TitleReference,
+) -> Result<LabelledTitle> {
+    let title = reference.read_title(title);
+    ensure!(!title.standard.is_empty(), "the title is empty");
+    let segment = segments.find(segment).with_context(|| {
+        let known: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
+        format!(
+            "\"{}\" is not a persona segment; did you mean \"{}\"? The known segments are {}.",
+            segment.trim(),
+            segments.closest(segment),
+            known.join(", ")
+        )
+    })?;
+    Ok(LabelledTitle { title, segment })
+}
+
+/// What makes two titles the same one: the standard form, whatever its case, as in training.
+fn key(title: &Title) -> String {
+    title.standard.to_lowercase()
+}

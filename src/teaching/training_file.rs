@@ -1,0 +1,412 @@
+use std::{
+    collections::HashMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use jiff::Zoned;
+
+use super::{
+    csv_text::{CsvText, Edit, Record},
+    journal::{Change, Journal, Lesson, Was},
+    key,
+};
+use crate::{
+    model::LabelledTitle,
+    segment::{SegmentId, Segments},
+    table::{ReplacedFile, Source, TableReader},
+    title::TitleReference,
+};
+
+/// A training file open for change. Rows, columns, their order, delimiter, quotation marks and line ends
+/// stay as they are, but for the cells and rows that are taught.
+///
+/// Where the file has the columns `Date` and `Source`, they are filled in with the day and with where
+/// the label came from. It is never given columns that it has not.
+pub struct TrainingFile {
+    place: PathBuf,
+    text: CsvText,
+    columns: Columns,
+    journal: Journal,
+}
+
+/// Where the columns stand.
+#[derive(Clone, Copy)]
+struct Columns {
+    count: usize,
+    title: usize,
+    segment: usize,
+    date: Option<usize>,
+    source: Option<usize>,
+}
+
+/// What became of a label that was taught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taught {
+    /// The title, cleaned.
+    pub title: String,
+    /// The segment that was taught.
+    pub segment: SegmentId,
+    /// The first title in the file that has the same standard form, if its words are others.
+    pub written: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a label that was taught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The title was not in the file: there is a new row.
+    Added,
+    /// The title was there with other segments, which are named (an empty one was missing): its rows now
+    /// have the segment that was taught.
+    Changed(Vec<String>),
+    /// The title was there with this segment: nothing was changed.
+    Known,
+}
+
+/// A lesson that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// Its changes that are undone: rows that were added are gone, others have what they had before.
+    pub taken_back: Vec<Change>,
+    /// Those whose rows are no longer as they were taught: they were edited since, and left alone.
+    pub left_alone: Vec<Change>,
+}
+
+impl Taught {
+    /// A line that tells what became of the label.
+    #[must_use]
+    pub fn describe(&self, segments: &Segments) -> String {
+        let (title, segment) = (&self.title, segments.name(self.segment));
+        let written = match &self.written {
+            Some(written) => format!(", written \"{written}\""),
+            None => String::new(),
+        };
+        match &self.outcome {
+            Outcome::Added => format!("added    \"{title}\" as {segment}"),
+            Outcome::Known => format!("known    \"{title}\" is {segment} already{written}"),
+            Outcome::Changed(was) => {
+                let was: Vec<&str> = was
+                    .iter()
+                    .map(|was| if was.is_empty() { "without a segment" } else { was })
+                    .collect();
+                format!(
+                    "changed  \"{title}\" to {segment} (was {}{written})",
+                    was.join(" and ")
+                )
+            }
+        }
+    }
+}
+
+impl TrainingFile {
+    /// Reads a training file (`Job Title`, `Persona Segment`) and its journal.
+    ///
+    /// # Errors
+    /// If it cannot be read, lacks a column, ends inside a quoted cell, or is not UTF-8: it could then
+    /// not be changed without rewriting all of it.
+    pub fn read(path: &Path) -> Result<Self> {
+        let source = Source::File(path.to_path_buf());
+        let mut reader = TableReader::open(&source, &[&["Job Title"], &["Persona Segment"]])?;
+        while reader.read()?.is_some() {}
+        let file = path.display();
+        let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
+        let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let text = text.with_context(|| {
+            format!("{file} is not UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
+        })?;
+        let columns = Columns {
+            count: reader.header().len(),
+            title: reader.columns()[0],
+            segment: reader.columns()[1],
+            date: reader.find("Date"),
+            source: reader.find("Source"),
+        };
+        Ok(Self {
+            place: path.to_path_buf(),
+            text: CsvText::new(text, reader.delimiter(), reader.lines_before_header()),
+            columns,
+            journal: Journal::read(path)?,
+        })
+    }
+
+    /// Adds `labels`, which come from `source`, and tells what became of each, in their order. A title
+    /// that is there already with another segment is given the new one, in all its rows. Titles are the
+    /// same if their standard forms are, whatever their case, as in training; of several labels of one
+    /// title the last counts.
+    ///
+    /// Nothing is written yet: see [`TrainingFile::save`].
+    ///
+    /// # Errors
+    /// If the file has a fault that keeps rows from being added.
+    pub fn teach(
+        &mut self,
+        labels: &[LabelledTitle],
+        segments: &Segments,
+        reference: &TitleReference,
+        source: &str,
+    ) -> Result<Vec<Taught>> {
+        let now = Zoned::now();
+        let mut lesson = Lesson {
+            date: now.strftime("%Y-%m-%d").to_string(),
+            time: now.strftime("%H:%M:%S").to_string(),
+            source: source.to_string(),
+            changes: Vec::new(),
+        };
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        let mut taught: Vec<Taught> = Vec::new();
+        for label in labels {
+            let position = *positions.entry(key(&label.title)).or_insert(taught.len());
+            let label = Taught {
+                title: label.title.written.clone(),
+                segment: label.segment,
+                written: None,
+                outcome: Outcome::Added,
+            };
+            match taught.get_mut(position) {
+                Some(earlier) => *earlier = label,
+                None => taught.push(label),
+            }
+        }
+        let mut edits = Vec::new();
+        for record in self.rows() {
+            let title = reference.read_title(record.cell(self.columns.title));
+            let position = positions.get(&key(&title));
+            let Some(taught) = position.and_then(|position| taught.get_mut(*position)) else {
+                continue;
+            };
+            if title.written.to_lowercase() != taught.title.to_lowercase() && taught.written.is_none() {
+                taught.written = Some(title.written);
+            }
+            edits.extend(self.correct(&record, taught, segments, &mut lesson)?);
+        }
+        self.add(&taught, segments, &mut lesson, edits)?;
+        if !lesson.changes.is_empty() {
+            self.journal.lessons.push(lesson);
+        }
+        Ok(taught)
+    }
+
+    /// Gives a row of a title the segment that was taught.
+    fn correct(
+        &self,
+        record: &Record,
+        taught: &mut Taught,
+        segments: &Segments,
+        lesson: &mut Lesson,
+    ) -> Result<Vec<Edit>> {
+        let was = record.cell(self.columns.segment).trim();
+        if segments.find(was) == Some(taught.segment) {
+            if taught.outcome == Outcome::Added {
+                taught.outcome = Outcome::Known;
+            }
+            return Ok(Vec::new());
+        }
+        let told = segments.find(was).map_or(was, |id| segments.name(id)).to_string();
+        match &mut taught.outcome {
+            Outcome::Changed(all) if all.contains(&told) => {}
+            Outcome::Changed(all) => all.push(told),
+            outcome => *outcome = Outcome::Changed(vec![told]),
+        }
+        let columns = self.columns;
+        let cell = |column: usize| record.cell(column).to_string();
+        let segment = segments.name(taught.segment);
+        lesson.changes.push(Change {
+            title: cell(columns.title),
+            segment: segment.to_string(),
+            was: Some(Was {
+                segment: cell(columns.segment),
+                date: columns.date.map(cell),
+                source: columns.source.map(cell),
+            }),
+        });
+        let values = columns.cells(segment, Some(&lesson.date), Some(&lesson.source));
+        self.text.set(record, &values)
+    }
+
+    /// Adds rows for the titles that the file has not, after what `edits` change.
+    fn add(
+        &mut self,
+        taught: &[Taught],
+        segments: &Segments,
+        lesson: &mut Lesson,
+        mut edits: Vec<Edit>,
+    ) -> Result<()> {
+        let columns = self.columns;
+        let new: Vec<&Taught> = taught
+            .iter()
+            .filter(|taught| taught.outcome == Outcome::Added)
+            .collect();
+        let mut rows = Vec::with_capacity(new.len());
+        for taught in &new {
+            let mut row = vec![""; columns.count];
+            row[columns.title] = taught.title.as_str();
+            let segment = segments.name(taught.segment);
+            for (column, value) in columns.cells(segment, Some(&lesson.date), Some(&lesson.source)) {
+                row[column] = value;
+            }
+            rows.push(row);
+        }
+        edits.push(self.text.append(&rows)?);
+        let changed = self.text.with(&edits);
+        ensure!(
+            changed.records().count() == self.text.records().count() + rows.len(),
+            "{} ends inside a quoted cell: close the quotation mark (\") in its last row and try again.",
+            self.place.display()
+        );
+        self.text = changed;
+        lesson.changes.extend(new.iter().map(|taught| Change {
+            title: taught.title.clone(),
+            segment: segments.name(taught.segment).to_string(),
+            was: None,
+        }));
+        Ok(())
+    }
+
+    /// Takes the last lesson back that has not been taken back yet: rows that it added are removed,
+    /// those that it changed have what they had. Those that somebody edited since are left alone.
+    /// Gives nothing if there is no lesson.
+    ///
+    /// Nothing is written yet: see [`TrainingFile::save`].
+    ///
+    /// # Errors
+    /// If a cell cannot be written.
+    pub fn undo(&mut self) -> Result<Option<Undone>> {
+        let Some(lesson) = self.journal.lessons.pop() else {
+            return Ok(None);
+        };
+        let mut open: HashMap<&str, Vec<&Change>> = HashMap::new();
+        for change in lesson.changes.iter().rev() {
+            open.entry(change.title.trim()).or_default().push(change);
+        }
+        let mut edits = Vec::new();
+        let mut taken_back = Vec::new();
+        for record in self.rows() {
+            let title = record.cell(self.columns.title).trim();
+            let Some(changes) = open.get_mut(title) else {
+                continue;
+            };
+            let Some(found) = changes
+                .iter()
+                .rposition(|change| self.is_as_taught(&record, change))
+            else {
+                continue;
+            };
+            let change = changes.remove(found);
+            match &change.was {
+                None => edits.push(self.text.remove(&record)),
+                Some(was) => edits.extend(self.restore(&record, was, &lesson)?),
+            }
+            taken_back.push(change.clone());
+        }
+        self.text = self.text.with(&edits);
+        let still_open: Vec<&Change> = open.into_values().flatten().collect();
+        let left_alone = lesson.changes.iter().filter(|change| still_open.contains(change));
+        Ok(Some(Undone {
+            left_alone: left_alone.cloned().collect(),
+            taken_back,
+            lesson,
+        }))
+    }
+
+    /// Whether a row of the change's title has the segment that was taught, and, if it was added, nothing
+    /// that somebody wrote into its other columns.
+    fn is_as_taught(&self, record: &Record, change: &Change) -> bool {
+        let columns = self.columns;
+        let is_own = |column: usize| {
+            [
+                Some(columns.title),
+                Some(columns.segment),
+                columns.date,
+                columns.source,
+            ]
+            .contains(&Some(column))
+        };
+        let mut others = record
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(column, _)| !is_own(*column));
+        record.cell(columns.segment).trim() == change.segment
+            && (change.was.is_some() || others.all(|(_, cell)| cell.text.trim().is_empty()))
+    }
+
+    /// Gives a row what it had before a lesson.
+    fn restore(&self, record: &Record, was: &Was, lesson: &Lesson) -> Result<Vec<Edit>> {
+        let columns = self.columns;
+        let unless_edited = |column: Option<usize>, taught: &str| {
+            column.is_some_and(|column| record.cell(column).trim() == taught)
+        };
+        let date = was.date.as_deref();
+        let date = date.filter(|_| unless_edited(columns.date, &lesson.date));
+        let source = was.source.as_deref();
+        let source = source.filter(|_| unless_edited(columns.source, &lesson.source));
+        self.text.set(record, &columns.cells(&was.segment, date, source))
+    }
+
+    /// The rows that training reads: not the header, and none with more cells than it has.
+    fn rows(&self) -> impl Iterator<Item = Record> {
+        let count = self.columns.count;
+        let reads = move |record: &Record| {
+            let mut surplus = record.cells.iter().skip(count);
+            surplus.all(|cell| cell.text.trim().is_empty())
+        };
+        self.text.records().skip(1).filter(reads)
+    }
+
+    /// What was taught and not taken back.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Writes the file as it is now to another place, without its journal: for a model on trial.
+    ///
+    /// # Errors
+    /// If it cannot be written; what was there is then still there.
+    pub fn write_to(&self, path: &Path) -> Result<()> {
+        self.begin(path)?.commit()
+    }
+
+    /// Puts the file in its place, and its journal beside it.
+    ///
+    /// # Errors
+    /// If one of them cannot be written; both are then as they were.
+    pub fn save(&self) -> Result<()> {
+        let file = self.begin(&self.place)?;
+        let before = Journal::read(&self.place)?;
+        self.journal.save()?;
+        file.commit().inspect_err(|_| {
+            // The error is that of the file; a journal that says too much does no harm.
+            let _ = before.save();
+        })
+    }
+
+    fn begin(&self, path: &Path) -> Result<ReplacedFile> {
+        let mut file = ReplacedFile::create(path)?;
+        let written = file.write_all(self.text.as_str().as_bytes());
+        written.with_context(|| format!("{} could not be written", path.display()))?;
+        Ok(file)
+    }
+}
+
+impl Columns {
+    /// The cells that teaching writes beside the title, in the order of the columns.
+    fn cells<'a>(
+        &self,
+        segment: &'a str,
+        date: Option<&'a str>,
+        source: Option<&'a str>,
+    ) -> Vec<(usize, &'a str)> {
+        let mut cells = vec![(self.segment, segment)];
+        cells.extend(self.date.zip(date));
+        cells.extend(self.source.zip(source));
+        cells.sort_unstable();
+        cells
+    }
+}
