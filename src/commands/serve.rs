@@ -14,7 +14,9 @@ const TOKEN: &str = "PERSONA_TOKEN";
 /// Serves the page and the API until it is told to stop.
 pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
     let given = args.token.clone().or_else(|| std::env::var(TOKEN).ok());
-    let token = given.filter(|text| !text.is_empty()).map(|text| Token::new(&text));
+    let token = given
+        .filter(|text| !text.is_empty())
+        .map(|text| Token::new(&text));
     let token = token.transpose()?;
     ensure!(
         token.is_some() || args.address.is_loopback(),

@@ -81,11 +81,10 @@ fn asks_for_this_computer(headers: &HeaderMap) -> bool {
 
 /// The token in an address, such as `/?token=…`.
 fn given_token(query: Option<&str>) -> Option<String> {
-    let pairs: Vec<(String, String)> = axum::extract::Query::try_from_uri(
-        &format!("/?{}", query?).parse().ok()?,
-    )
-    .ok()?
-    .0;
+    let pairs: Vec<(String, String)> =
+        axum::extract::Query::try_from_uri(&format!("/?{}", query?).parse().ok()?)
+            .ok()?
+            .0;
     let given = pairs.into_iter().find(|(name, _)| name == "token");
     given.map(|(_, value)| value)
 }

@@ -62,7 +62,10 @@ struct RejectReport {
 impl File {
     pub fn report(&self, app: &App) -> FileReport {
         let table = self.job.result();
-        let noticed = table.as_ref().map(|table| table.noticed.clone()).unwrap_or_default();
+        let noticed = table
+            .as_ref()
+            .map(|table| table.noticed.clone())
+            .unwrap_or_default();
         FileReport {
             id: self.id.clone(),
             name: self.name.clone(),

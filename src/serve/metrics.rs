@@ -10,12 +10,7 @@ use axum::{
 };
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
-    metrics::{
-        counter::Counter,
-        family::Family,
-        gauge::Gauge,
-        histogram::Histogram,
-    },
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
 
@@ -73,7 +68,11 @@ impl Metrics {
             "Seconds until a request was answered",
             self.seconds.clone(),
         );
-        registry.register("requests_in_work", "Requests being answered", self.in_work.clone());
+        registry.register(
+            "requests_in_work",
+            "Requests being answered",
+            self.in_work.clone(),
+        );
         registry.register("titles", "Titles tagged", self.titles.clone());
         registry.register("files", "Files kept", self.files.clone());
         registry.register(

@@ -131,7 +131,11 @@ async fn serve(app: Arc<App>) -> Result<()> {
     let at = listener.local_addr()?;
     app.say(Said::Aloud(format!(
         "persona is at http://{at}/{}",
-        if app.options.token.is_some() { "?token=…" } else { "" }
+        if app.options.token.is_some() {
+            "?token=…"
+        } else {
+            ""
+        }
     )));
     app.say(Said::Aloud("It runs until you press Ctrl-C.".into()));
     let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -168,7 +172,10 @@ fn router(app: Arc<App>) -> Router {
         .fallback(page::missing)
         .method_not_allowed_fallback(page::wrong_method)
         .layer(CatchPanicLayer::custom(|_| {
-            Refusal::failed(&anyhow::anyhow!("the server met something that it was not made for")).into_response()
+            Refusal::failed(&anyhow::anyhow!(
+                "the server met something that it was not made for"
+            ))
+            .into_response()
         }))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), access::guard))
         .layer(careful())

@@ -140,11 +140,13 @@ fn try_train(
     corrected.write_to(&args.training_data)?;
     let learned = Lesson::read(&args, log)?.learn()?;
     let after = Figures::of(&learned.held_out);
-    log.note(format!("held out  {:.2} % -> {:.2} % right", 100.0 * before.right, 100.0 * after.right));
-    let (rules, _) = KeywordRules::read_named_or_usual(
-        app.options.keyword_rules.as_deref(),
-        learned.model.segments(),
-    )?;
+    log.note(format!(
+        "held out  {:.2} % -> {:.2} % right",
+        100.0 * before.right,
+        100.0 * after.right
+    ));
+    let (rules, _) =
+        KeywordRules::read_named_or_usual(app.options.keyword_rules.as_deref(), learned.model.segments())?;
     let tagger = Tagger::new(learned.model, learned.encoder, learned.reference)?
         .with_rules(rules)
         .with_tie_margin(app.options.tie_margin);

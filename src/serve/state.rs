@@ -68,7 +68,12 @@ pub enum Work {
 const UPLOADS: usize = 4;
 
 impl App {
-    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, journal: UnboundedSender<Said>) -> Self {
+    pub fn new(
+        options: Options,
+        tagger: Arc<Tagger>,
+        folder: PathBuf,
+        journal: UnboundedSender<Said>,
+    ) -> Self {
         let metrics = Metrics::new();
         metrics.uses_model(tagger.model().titles().len());
         Self {

@@ -1,4 +1,8 @@
-use std::sync::{Arc, Mutex, OnceLock, RwLock, PoisonError, atomic::{AtomicBool, Ordering}, mpsc};
+use std::sync::{
+    Arc, Mutex, OnceLock, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+    mpsc,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use rayon::prelude::*;

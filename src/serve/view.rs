@@ -196,9 +196,9 @@ fn percent(name: &str, value: &str) -> Answer<u8> {
 pub fn number(pairs: &[(String, String)], name: &str, usual: usize) -> Answer<usize> {
     match pairs.iter().find(|(of, _)| of == name) {
         None => Ok(usual),
-        Some((_, value)) => value.parse().map_err(|_| {
-            Refusal::wrong(format!("\"{name}\" is a whole number, not \"{value}\"."))
-        }),
+        Some((_, value)) => value
+            .parse()
+            .map_err(|_| Refusal::wrong(format!("\"{name}\" is a whole number, not \"{value}\"."))),
     }
 }
 

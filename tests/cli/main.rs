@@ -8,6 +8,7 @@ mod exports;
 mod formats;
 mod predict;
 mod properties;
+mod serve;
 mod shipped;
 mod similar;
 mod teach;

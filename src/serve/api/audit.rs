@@ -40,7 +40,12 @@ pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Js
         job: job.map_or_else(JobReport::none, |job| job.report()),
         found: found.len(),
         offset,
-        findings: found.iter().skip(offset).take(limit.min(MOST_FINDINGS)).cloned().collect(),
+        findings: found
+            .iter()
+            .skip(offset)
+            .take(limit.min(MOST_FINDINGS))
+            .cloned()
+            .collect(),
     }))
 }
 
@@ -58,7 +63,10 @@ pub async fn begin(State(app): State<Arc<App>>) -> Answer<StatusCode> {
         };
         let (dataset, segments) = Lesson::read(&app.options.lesson, &mut log)?.describe()?;
         let mut findings = audit::audit(&dataset, &segments, |done, of| {
-            job.reach("Asking the titles about each other", (done as f32 + 0.3) / of as f32);
+            job.reach(
+                "Asking the titles about each other",
+                (done as f32 + 0.3) / of as f32,
+            );
         });
         findings.retain(|finding| !reviewed.has(finding));
         Ok(findings)

@@ -40,8 +40,8 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Body<T> {
             }
             Ok(Ok(bytes)) => bytes,
         };
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| Refusal::wrong(format!("The body is not the JSON that is wanted here: {error}.")))
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            Refusal::wrong(format!("The body is not the JSON that is wanted here: {error}."))
+        })
     }
 }

@@ -52,7 +52,9 @@ pub async fn train(
     let file = body?.0.file.map(|id| app.files.find(&id)).transpose()?;
     let fixes = app.fixes().list();
     if fixes.is_empty() {
-        return Err(Refusal::conflict("There are no fixes to learn from. Set the segment of a title first."));
+        return Err(Refusal::conflict(
+            "There are no fixes to learn from. Set the segment of a title first.",
+        ));
     }
     let Some(job) = app.candidate.renew() else {
         return Err(Refusal::conflict("A retraining is going on. Wait for it to end."));

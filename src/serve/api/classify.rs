@@ -45,7 +45,10 @@ pub struct Tagged {
 }
 
 /// Tags one title or several.
-pub async fn classify(State(app): State<Arc<App>>, body: Result<Body<Question>, Refusal>) -> Answer<Json<Results>> {
+pub async fn classify(
+    State(app): State<Arc<App>>,
+    body: Result<Body<Question>, Refusal>,
+) -> Answer<Json<Results>> {
     let titles = match body?.0 {
         Question::One { title } => vec![title],
         Question::Several { titles } => titles,
@@ -70,7 +73,10 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> Answer<Results> {
     }
     app.compute(move |app| {
         let engine = app.engine();
-        let tags = engine.tagger.tag(&titles).map_err(|error| Refusal::failed(&error))?;
+        let tags = engine
+            .tagger
+            .tag(&titles)
+            .map_err(|error| Refusal::failed(&error))?;
         app.metrics.titles.inc_by(titles.len() as u64);
         let results = titles.into_iter().zip(tags).map(|(title, tag)| Tagged {
             title,
@@ -88,7 +94,9 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> Answer<Results> {
 /// Why a title is tagged as it is.
 pub async fn similar(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Response> {
     let Some(title) = view::text(&pairs, "title") else {
-        return Err(Refusal::wrong("Name a title: /api/similar?title=Head of Privacy."));
+        return Err(Refusal::wrong(
+            "Name a title: /api/similar?title=Head of Privacy.",
+        ));
     };
     let neighbours = view::number(&pairs, "neighbours", NEIGHBOURS)?;
     explain(&app, title.to_string(), neighbours).await

@@ -49,16 +49,18 @@ pub async fn download(
     let wanted = Wanted::read(&pairs, &app.segments())?;
     let written = tokio::task::spawn_blocking(move || write(&its_app, &file, &table, &wanted, ending)).await;
     let written = written.map_err(|_| Refusal::failed(&anyhow::anyhow!("the writer stopped")))?;
-    let (folder, opened) = written.map_err(|error| {
-        Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}"))
-    })?;
+    let (folder, opened) = written
+        .map_err(|error| Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}")))?;
     let Some(opened) = opened else {
         return Err(Refusal::not_found("Every row of the file could be read."));
     };
     let length = opened.metadata().map(|metadata| metadata.len()).ok();
     let mut response = send(folder, opened).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8"),
+    );
     if let Some(length) = length {
         headers.insert(header::CONTENT_LENGTH, length.into());
     }
@@ -77,7 +79,10 @@ fn write(
     ending: &str,
 ) -> Result<(TempDir, Option<Opened>)> {
     let folder = tempfile::tempdir_in(&app.folder)?;
-    let (tagged, rejects) = (folder.path().join("tagged.csv"), folder.path().join("rejects.csv"));
+    let (tagged, rejects) = (
+        folder.path().join("tagged.csv"),
+        folder.path().join("rejects.csv"),
+    );
     let input = file.open()?;
     let mut output = Output::create(&tagged, rejects.clone(), &input, None)?;
     let segments = app.segments();
@@ -88,10 +93,12 @@ fn write(
         .of_title
         .iter()
         .zip(table.keys())
-        .map(|(tag, key)| match fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment)) {
-            Some(segment) => fixed(segment),
-            None => *tag,
-        })
+        .map(
+            |(tag, key)| match fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment)) {
+                Some(segment) => fixed(segment),
+                None => *tag,
+            },
+        )
         .collect();
     let mut is_wanted = vec![wanted.is_all(); table.rows()];
     if !wanted.is_all() {

@@ -35,13 +35,16 @@ struct Figures {
 
 pub async fn show(State(app): State<Arc<App>>) -> Json<Report> {
     let job = app.evaluation.get();
-    let figures = job.as_ref().and_then(|job| job.result()).map(|evaluation| Figures {
-        titles: evaluation.titles,
-        accuracy: evaluation.accuracy,
-        macro_f1: evaluation.macro_f1,
-        calibration_error: evaluation.calibration_error,
-        by_segment: evaluation.by_segment.clone(),
-    });
+    let figures = job
+        .as_ref()
+        .and_then(|job| job.result())
+        .map(|evaluation| Figures {
+            titles: evaluation.titles,
+            accuracy: evaluation.accuracy,
+            macro_f1: evaluation.macro_f1,
+            calibration_error: evaluation.calibration_error,
+            by_segment: evaluation.by_segment.clone(),
+        });
     Json(Report {
         job: job.map_or_else(JobReport::none, |job| job.report()),
         figures,
@@ -51,16 +54,26 @@ pub async fn show(State(app): State<Arc<App>>) -> Json<Report> {
 /// Begins to cross-validate the training data.
 pub async fn begin(State(app): State<Arc<App>>) -> Answer<StatusCode> {
     let Some(job) = app.evaluation.renew() else {
-        return Err(Refusal::conflict("An evaluation is going on. Wait for it to end."));
+        return Err(Refusal::conflict(
+            "An evaluation is going on. Wait for it to end.",
+        ));
     };
     app.begin(Work::Learning, "evaluation".into(), job, |app, job| {
         job.reach("Reading the training data", 0.0);
         let mut log = RunLog::start(&app.options.log_dir, "evaluate", Voice::Error);
         let (dataset, segments) = Lesson::read(&app.options.lesson, &mut log)?.describe()?;
         let file = app.options.lesson.training_data.display().to_string();
-        Ok(evaluation::cross_validate(&dataset, &segments, file, |done, of| {
-            job.reach("Learning from some titles and asking about the others", (done as f32 + 0.3) / of as f32);
-        }))
+        Ok(evaluation::cross_validate(
+            &dataset,
+            &segments,
+            file,
+            |done, of| {
+                job.reach(
+                    "Learning from some titles and asking about the others",
+                    (done as f32 + 0.3) / of as f32,
+                );
+            },
+        ))
     });
     Ok(StatusCode::ACCEPTED)
 }

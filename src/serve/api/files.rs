@@ -171,25 +171,33 @@ pub async fn rows(
     let page = app.compute(move |app| {
         let segments = app.segments();
         let wanted = Wanted::read(&pairs, &segments)?;
-        let (offset, limit) = (view::number(&pairs, "offset", 0)?, view::number(&pairs, "limit", ROWS)?);
+        let (offset, limit) = (
+            view::number(&pairs, "offset", 0)?,
+            view::number(&pairs, "limit", ROWS)?,
+        );
         let fixes = app.fixes().by_key().clone();
         let view: Arc<View> = table.view(&wanted, app.fixes().changes(), || {
             wanted.look(&table, segments.count(), &fixes)
         });
         let tags = table.tags().of_title;
-        let rows = view.rows.iter().skip(offset).take(limit.min(MOST_ROWS)).filter_map(|row| {
-            let (number, title) = table.title(*row as usize)?;
-            let tag = tags.get(number)?;
-            let fix = fixes.get(table.keys().get(number)?);
-            Some(RowReport {
-                row: *row,
-                record_id: cut(table.id(*row as usize)),
-                title: cut(title),
-                persona_segment: segments.name(tag.segment).to_string(),
-                confidence_score: tag.confidence,
-                fix: fix.map(|fix| fix.persona_segment.clone()),
-            })
-        });
+        let rows = view
+            .rows
+            .iter()
+            .skip(offset)
+            .take(limit.min(MOST_ROWS))
+            .filter_map(|row| {
+                let (number, title) = table.title(*row as usize)?;
+                let tag = tags.get(number)?;
+                let fix = fixes.get(table.keys().get(number)?);
+                Some(RowReport {
+                    row: *row,
+                    record_id: cut(table.id(*row as usize)),
+                    title: cut(title),
+                    persona_segment: segments.name(tag.segment).to_string(),
+                    confidence_score: tag.confidence,
+                    fix: fix.map(|fix| fix.persona_segment.clone()),
+                })
+            });
         Ok(Page {
             total: table.rows(),
             matching: view.rows.len(),

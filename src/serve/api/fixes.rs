@@ -42,7 +42,9 @@ pub async fn set(State(app): State<Arc<App>>, body: Result<Body<Wish>, Refusal>)
         let tagger = app.engine().tagger;
         let segments = tagger.segments();
         let segment = view::find(segments, &wish.persona_segment)?;
-        let tags = tagger.tag(&[&wish.title]).map_err(|error| Refusal::failed(&error))?;
+        let tags = tagger
+            .tag(&[&wish.title])
+            .map_err(|error| Refusal::failed(&error))?;
         let was = tags.first().map(|tag| segments.name(tag.segment).to_string());
         let is = segments.name(segment).to_string();
         app.fixes().set(&wish.title, is, was.unwrap_or_default())?;

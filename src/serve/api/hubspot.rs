@@ -55,7 +55,11 @@ pub async fn classify(
 
 /// A property of a contact; one that is `null` is empty.
 fn property(contact: &Value, name: &str) -> Option<String> {
-    let places = [contact.get("inputFields"), contact.get("properties"), Some(contact)];
+    let places = [
+        contact.get("inputFields"),
+        contact.get("properties"),
+        Some(contact),
+    ];
     let found = places.into_iter().flatten().find_map(|place| place.get(name))?;
     // Webhooks of the older kind send {"value": …, "versions": […]}.
     text(found.get("value").unwrap_or(found))
@@ -83,9 +87,16 @@ mod tests {
             json!({ "id": "1", "properties": { "jobtitle": "CTO" } }),
             json!({ "jobtitle": "CTO" }),
         ] {
-            assert_eq!(property(&contact, "jobtitle").as_deref(), Some("CTO"), "{contact}");
+            assert_eq!(
+                property(&contact, "jobtitle").as_deref(),
+                Some("CTO"),
+                "{contact}"
+            );
         }
-        assert_eq!(property(&json!({ "jobtitle": null }), "jobtitle").as_deref(), Some(""));
+        assert_eq!(
+            property(&json!({ "jobtitle": null }), "jobtitle").as_deref(),
+            Some("")
+        );
         assert_eq!(property(&json!({ "title": "CTO" }), "jobtitle"), None);
         assert_eq!(property(&json!([1]), "jobtitle"), None);
     }

@@ -35,7 +35,11 @@ pub fn routes() -> Vec<(&'static [&'static str], &'static str, MethodRouter<Arc<
         (&["post"], "/api/classify", post(classify::classify)),
         (&["get"], "/api/similar", get(classify::similar)),
         (&["post"], "/api/hubspot", post(hubspot::classify)),
-        (&["get", "post"], "/api/files", get(files::list).post(files::receive)),
+        (
+            &["get", "post"],
+            "/api/files",
+            get(files::list).post(files::receive),
+        ),
         (
             &["get", "delete"],
             "/api/files/{id}",
@@ -47,7 +51,9 @@ pub fn routes() -> Vec<(&'static [&'static str], &'static str, MethodRouter<Arc<
         (
             &["get", "put", "delete"],
             "/api/fixes",
-            get(fixes::list).merge(put(fixes::set)).merge(delete(fixes::unset)),
+            get(fixes::list)
+                .merge(put(fixes::set))
+                .merge(delete(fixes::unset)),
         ),
         (
             &["get", "post", "delete"],
@@ -58,7 +64,11 @@ pub fn routes() -> Vec<(&'static [&'static str], &'static str, MethodRouter<Arc<
         ),
         (&["post"], "/api/candidate/keep", post(candidate::keep)),
         (&["get"], "/api/training", get(training::list)),
-        (&["get", "post"], "/api/audit", get(audit::show).post(audit::begin)),
+        (
+            &["get", "post"],
+            "/api/audit",
+            get(audit::show).post(audit::begin),
+        ),
         (
             &["get", "post"],
             "/api/evaluation",
@@ -91,7 +101,9 @@ mod tests {
         let served: BTreeSet<(String, String)> = routes()
             .iter()
             .flat_map(|(methods, path, _)| {
-                methods.iter().map(|method| (path.to_string(), method.to_string()))
+                methods
+                    .iter()
+                    .map(|method| (path.to_string(), method.to_string()))
             })
             .collect();
         assert_eq!(described, served);

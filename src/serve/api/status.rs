@@ -18,7 +18,10 @@ pub async fn health() -> Json<Value> {
 }
 
 pub async fn metrics(State(app): State<Arc<App>>) -> Answer<Response> {
-    let text = app.metrics.text().map_err(|error| Refusal::failed(&error.into()))?;
+    let text = app
+        .metrics
+        .text()
+        .map_err(|error| Refusal::failed(&error.into()))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }

@@ -36,9 +36,18 @@ struct SegmentCount {
 pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Json<Page>> {
     let page = app.compute(move |app| {
         let file = &app.options.lesson.training_data;
-        let rows = app.training_rows.read(file).map_err(|error| Refusal::conflict(format!("{error:#}")))?;
-        let (offset, limit) = (view::number(&pairs, "offset", 0)?, view::number(&pairs, "limit", ROWS)?);
-        let text = view::text(&pairs, "text").unwrap_or_default().trim().to_lowercase();
+        let rows = app
+            .training_rows
+            .read(file)
+            .map_err(|error| Refusal::conflict(format!("{error:#}")))?;
+        let (offset, limit) = (
+            view::number(&pairs, "offset", 0)?,
+            view::number(&pairs, "limit", ROWS)?,
+        );
+        let text = view::text(&pairs, "text")
+            .unwrap_or_default()
+            .trim()
+            .to_lowercase();
         let segments = app.segments();
         let segment = match view::text(&pairs, "segment").filter(|name| !name.is_empty()) {
             Some(name) => Some(view::find(&segments, name)?),

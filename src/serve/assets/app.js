@@ -1,6 +1,6 @@
 // The page as a whole: its parts, and what all of them need to know.
 
-import { $, alert, clearAlerts, count, h, setSegments, show } from "./dom.js";
+import { $, alert, clearAlerts, count, h, put, setSegments, show } from "./dom.js";
 import { get } from "./api.js";
 import * as tag from "./tag.js";
 import * as fixes from "./fixes.js";
@@ -33,7 +33,7 @@ for (const [at, tab] of tabs.entries()) {
 }
 
 export function tellModel(model) {
-  $("model").replaceChildren(
+  put($("model"),
     h("span", { title: `Encoder ${model.encoder}` }, `${count(model.training_titles)} titles learned`),
     model.read_only ? h("span", { class: "badge" }, "read-only") : "");
 }

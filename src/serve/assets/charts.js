@@ -17,8 +17,8 @@ function bar(label, pressed, toggle, ...shapes) {
 }
 
 /// Rows a segment, as lying bars.
-export function segmentChart(segments, chosen, toggle) {
-  const line = 27, left = 158, right = 70, width = 560;
+export function segmentChart(width, segments, chosen, toggle) {
+  const line = 27, left = 158, right = 70;
   const most = Math.max(1, ...segments.map((segment) => segment.rows));
   const bars = segments.map(({ persona_segment: name, rows }, at) => {
     const y = at * line, length = rows === 0 ? 0 : Math.max(2, ((width - left - right) * rows) / most);
@@ -30,14 +30,14 @@ export function segmentChart(segments, chosen, toggle) {
       svg("text", { class: "count", x: left + length + 8, y: y + line / 2, "dominant-baseline": "central" }, count(rows)));
   });
   return svg("svg", {
-    class: `chart ${chosen.length ? "filtered" : ""}`, role: "group", "aria-label": "Rows a persona segment; choose one to filter",
+    class: `chart ${chosen.length ? "filtered" : ""}`, height: segments.length * line, role: "group", "aria-label": "Rows a persona segment; choose one to filter",
     viewBox: `0 0 ${width} ${segments.length * line}`,
   }, bars);
 }
 
 /// Rows by confidence, as standing bars.
-export function confidenceChart(rows, from, to, toggle) {
-  const width = 560, height = 189, bottom = 24, top = 20;
+export function confidenceChart(width, rows, from, to, toggle) {
+  const height = 189, bottom = 24, top = 20;
   const most = Math.max(1, ...rows), step = width / rows.length;
   const filtered = from > 0 || to < 100;
   const bars = rows.map((number, at) => {
@@ -49,10 +49,10 @@ export function confidenceChart(rows, from, to, toggle) {
       svg("rect", { class: "field", x: at * step + 1, y: 0, width: step - 2, height, rx: 5 }),
       svg("rect", { class: "value plain", x: at * step + 6, y: height - bottom - tall, width: step - 12, height: tall, rx: 3 }),
       svg("text", { class: "count", x: middle, y: height - bottom - tall - 7, "text-anchor": "middle" }, number ? short(number) : ""),
-      svg("text", { x: middle, y: height - 7, "text-anchor": "middle" }, high === 100 ? "90–100" : `${low}–${high}`));
+      svg("text", { x: middle, y: height - 7, "text-anchor": "middle" }, step < 46 ? low : high === 100 ? "90–100" : `${low}–${high}`));
   });
   return svg("svg", {
-    class: `chart ${filtered ? "filtered" : ""}`, role: "group", "aria-label": "Rows by confidence; choose a bar to filter",
+    class: `chart ${filtered ? "filtered" : ""}`, height, role: "group", "aria-label": "Rows by confidence; choose a bar to filter",
     viewBox: `0 0 ${width} ${height}`,
   }, svg("line", { class: "axis", x1: 0, x2: width, y1: height - bottom + 0.5, y2: height - bottom + 0.5 }), bars);
 }
