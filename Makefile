@@ -3,9 +3,10 @@
 PERSONA := target/release/persona
 MODEL   := model/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
+BROWSER := target/browser/venv
 
 .DEFAULT_GOAL := help
-.PHONY: predict train teach evaluate audit similar check test test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train teach evaluate audit similar check test test-browser test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -37,6 +38,12 @@ check: build ## Report all problems in the files that train and predict read
 
 test: setup ## Run the tests
 	cargo test --release --locked
+
+# Playwright drives the system's Chromium; it is told to fetch no browser of its own.
+test-browser: build ## Run the tests of the page in a real browser (needs Chromium)
+	@test -x $(BROWSER)/bin/pytest || python3 -m venv $(BROWSER)
+	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(BROWSER)/bin/pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+	$(BROWSER)/bin/pytest -q -p no:cacheprovider tests/browser
 
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
