@@ -6,7 +6,7 @@ RUNTIME := models-cache/onnxruntime/VERSION
 BROWSER := target/browser/venv
 
 .DEFAULT_GOAL := help
-.PHONY: predict train teach evaluate audit similar check test test-browser test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -20,6 +20,9 @@ teach: override export SEGMENT := $(value SEGMENT)
 teach: build ## Label TITLE="..." as SEGMENT="..." in the training data, and learn from it
 	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Head of Post-Training" SEGMENT="GenAI"'; exit 2; }
 	@$(PERSONA) teach -- "$$TITLE" "$$SEGMENT"
+
+serve: $(MODEL) build ## Open a page to work in, at http://127.0.0.1:8080/
+	@$(PERSONA) serve
 
 evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
 	@$(PERSONA) evaluate --report evaluation.html

@@ -91,6 +91,11 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// Whether the pending fixes make a difference.
+    pub fn looks_at_fixes(&self) -> bool {
+        self.fixed
+    }
+
     /// Whether every row is wanted.
     pub fn is_all(&self) -> bool {
         let all = Self::default();

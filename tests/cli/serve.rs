@@ -640,6 +640,7 @@ fn what_is_no_request_does_no_harm() {
     ] {
         json(body).refuses(400, "wrong_request", "not the JSON");
     }
+    json(b"{\"title\":5}").refuses(400, "wrong_request", "{\"title\": \"…\"}");
     let deep = "[".repeat(100_000);
     json(deep.as_bytes()).refuses(400, "wrong_request", "JSON");
     server

@@ -23,7 +23,11 @@ const LONGEST: usize = 2_000;
 
 /// One title, or several.
 #[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "it is neither {\"title\": \"…\"} nor {\"titles\": [\"…\", …]}"
+)]
 pub enum Question {
     One { title: String },
     Several { titles: Vec<String> },

@@ -7,12 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use futures_util::StreamExt;
 use serde::Serialize;
 use tempfile::NamedTempFile;
-use tokio::{io::AsyncWriteExt, time::timeout};
+use tokio::io::AsyncWriteExt;
 
-use super::{Pairs, classify::explain};
+use super::{
+    Pairs,
+    body::{next, pass_by},
+    classify::explain,
+};
 use crate::{
     serve::{
         Answer, App, Refusal,
@@ -29,8 +32,6 @@ const MOST_ROWS: usize = 500;
 const LONGEST: usize = 500;
 /// Neighbours in the explanation of a row.
 const NEIGHBOURS: usize = 12;
-/// How much of a body that is too large is still read, so that whoever sends it also reads the answer.
-const PATIENCE: u64 = 64 << 20;
 
 /// The files that are kept.
 pub async fn list(State(app): State<Arc<App>>) -> Json<Vec<FileReport>> {
@@ -89,31 +90,16 @@ async fn save(app: &App, body: Body, suffix: &str) -> Answer<NamedTempFile> {
     let mut writer = tokio::fs::File::from_std(file.reopen().map_err(failed)?);
     let mut body = body.into_data_stream();
     let mut size = 0;
-    loop {
-        let chunk = match timeout(limits.time, body.next()).await {
-            Err(_) => {
-                return Err(Refusal::new(
-                    StatusCode::REQUEST_TIMEOUT,
-                    "too_slow",
-                    "The file stopped arriving.",
-                ));
-            }
-            Ok(None) => break,
-            Ok(Some(Err(_))) => return Err(Refusal::wrong("The file did not arrive whole.")),
-            Ok(Some(Ok(chunk))) => chunk,
-        };
-        size += chunk.len() as u64;
-        if size <= limits.upload {
-            writer.write_all(&chunk).await.map_err(failed)?;
-        } else if size > limits.upload.saturating_add(PATIENCE) {
-            break;
+    while let Some(piece) = next(&mut body, limits.time).await? {
+        size += piece.len() as u64;
+        if size > limits.upload {
+            pass_by(&mut body, limits.time).await;
+            return Err(Refusal::too_large(format!(
+                "The file is larger than {} MB, the most that this server takes (--max-upload).",
+                limits.upload / 1_000_000
+            )));
         }
-    }
-    if size > limits.upload {
-        return Err(Refusal::too_large(format!(
-            "The file is larger than {} MB, the most that this server takes (--max-upload).",
-            limits.upload / 1_000_000
-        )));
+        writer.write_all(&piece).await.map_err(failed)?;
     }
     if size == 0 {
         return Err(Refusal::wrong("The file is empty."));
@@ -176,9 +162,12 @@ pub async fn rows(
             view::number(&pairs, "limit", ROWS)?,
         );
         let fixes = app.fixes().by_key().clone();
-        let view: Arc<View> = table.view(&wanted, app.fixes().changes(), || {
-            wanted.look(&table, segments.count(), &fixes)
-        });
+        let changes = if wanted.looks_at_fixes() {
+            app.fixes().changes()
+        } else {
+            0
+        };
+        let view: Arc<View> = table.view(&wanted, changes, || wanted.look(&table, segments.count(), &fixes));
         let tags = table.tags().of_title;
         let rows = view
             .rows

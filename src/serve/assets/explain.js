@@ -71,7 +71,7 @@ export function reasons(report) {
       : `${agree} of the ${voters.length} most similar training titles are ${report.persona_segment}; the more similar one is, the more its vote counts.`);
   }
   if (report.general_neighbours.length) {
-    told.push(`None of them is very similar, so titles that are related in general have a say of ${percent(1 - report.neighbours_say, 0)} too.`);
+    told.push(`None of them is very similar, so titles that are related in general have ${percent(1 - report.neighbours_say, 0)} of the say.`);
   }
   told.push(`Of 100 titles with a vote like this, about ${report.confidence_score} are ${report.persona_segment}.`);
   return told;
