@@ -140,7 +140,7 @@ impl Wanted {
         view
     }
 
-    fn sort(&self, table: &Table, rows: &mut Vec<u32>) {
+    fn sort(&self, table: &Table, rows: &mut [u32]) {
         let tags = table.tags().of_title;
         let tag = |row: u32| tags[table.title_of()[row as usize] as usize];
         match self.order {
@@ -160,7 +160,7 @@ impl Wanted {
     }
 
     /// Rows with the same key stay in the order of the file.
-    fn sort_by<K: Ord + Send>(&self, rows: &mut Vec<u32>, key: impl Fn(u32) -> K + Sync) {
+    fn sort_by<K: Ord + Send>(&self, rows: &mut [u32], key: impl Fn(u32) -> K + Sync) {
         if self.descending {
             rows.par_sort_by_key(|row| Reverse(key(*row)));
         } else {

@@ -25,8 +25,11 @@ use super::App;
 /// The pairs of an address after its question mark; a name may come more than once.
 type Pairs = Query<Vec<(String, String)>>;
 
-/// Methods, path and handler of all that there is. `openapi.json` describes the same.
-pub fn routes() -> Vec<(&'static [&'static str], &'static str, MethodRouter<Arc<App>>)> {
+/// Methods and path of an address, and who answers.
+type Route = (&'static [&'static str], &'static str, MethodRouter<Arc<App>>);
+
+/// All that there is. `openapi.json` describes the same.
+pub fn routes() -> Vec<Route> {
     vec![
         (&["get"], "/health", get(status::health)),
         (&["get"], "/metrics", get(status::metrics)),
