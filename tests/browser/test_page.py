@@ -157,10 +157,13 @@ def test_segments_are_set_by_keyboard_learned_from_and_kept(start, pages, shot):
     expect(page.locator("#pending")).to_contain_text("1 fix pending")
     assert server.training.read_text() == before
 
+    row(page, "Nurse").click()
+    expect(page.locator("#explanation")).to_be_visible()
     page.get_by_role("button", name="Retrain").click()
     expect(page.locator("#keep")).to_be_focused(timeout=60_000)
     page.keyboard.press("Enter")
     expect(page.locator("#pending")).to_be_hidden()
+    expect(page.locator("#explanation")).to_be_hidden()
     expect(row(page, "Scrum Master")).to_contain_text("Product")
     expect(page.locator("#rows tr.fixed")).to_have_count(0)
     assert server.training.read_text() == before + "Scrum Master,Product\n"

@@ -2,6 +2,7 @@
 
 import { $, alert, announce, chip, count, h, percent, plural, put, show } from "./dom.js";
 import { address, call, follow, get, post } from "./api.js";
+import { closeExplanation } from "./explain.js";
 import { currentFile, reloadResults } from "./table.js";
 
 let pending = []; // the one set last first
@@ -160,6 +161,7 @@ async function keep() {
   done.length = 0;
   take(await get("/api/fixes"));
   tellModel(await get("/api/model"));
+  closeExplanation(); // it told of the old model
   await reloadResults();
   announce("The new model is in use.");
 }
