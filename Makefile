@@ -1,7 +1,7 @@
 # The commands of the project; `make help` lists them.
 
 PERSONA := target/release/persona
-MODEL   := model/manifest.json
+MODEL   := $(or $(PERSONA_MODEL_DIR),model)/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 BROWSER := target/browser/venv
 
@@ -18,7 +18,7 @@ train: build ## Learn from data/training_data.csv
 teach: override export TITLE := $(value TITLE)
 teach: override export SEGMENT := $(value SEGMENT)
 teach: build ## Label TITLE="..." as SEGMENT="..." in the training data, and learn from it
-	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Head of Post-Training" SEGMENT="GenAI"'; exit 2; }
+	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Evals Lead" SEGMENT="GenAI"'; exit 2; }
 	@$(PERSONA) teach -- "$$TITLE" "$$SEGMENT"
 
 serve: $(MODEL) build ## Open a page to work in, at http://127.0.0.1:8080/

@@ -130,7 +130,7 @@ impl Bench {
             &self.encoder,
             trained_on,
         )?;
-        let titles: Vec<&Title> = asked.iter().map(|one| &one.title).collect();
+        let titles: Vec<Title> = asked.iter().map(|one| one.title.clone()).collect();
         let texts: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&texts)?;
         let tag = |electorate: Electorate| -> Vec<SegmentId> {

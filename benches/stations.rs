@@ -9,7 +9,7 @@ use std::{path::Path, sync::LazyLock};
 
 use divan::{Bencher, counter::ItemsCount};
 use hnsw_rs::prelude::{DistDot, Hnsw};
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
@@ -70,16 +70,20 @@ impl Line {
             let standard: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
             encoder.embed(&standard).expect("embeddings")
         };
+        let sign = |titles: &[&Title]| -> Vec<Signature> {
+            let signature = |title: &&Title| Signature::of(&title.words());
+            titles.iter().map(signature).collect()
+        };
         let asked: Vec<&Title> = titles.iter().collect();
         let kept: Vec<&Title> = labels.titles.iter().map(|labelled| &labelled.title).collect();
-        let embeddings = embed(&asked);
+        let (embeddings, signatures) = (embed(&asked), sign(&asked));
         let general = General::shipped(encoder.identity())
             .expect("the projection")
             .expect("one for the encoder");
         let metric = Metric::Learned(general.projection);
         let (kept, asked) = (
-            metric.map(embed(&kept).view(), &kept),
-            metric.map(embeddings.view(), &asked),
+            metric.map(embed(&kept).view(), &sign(&kept).iter().collect::<Vec<_>>()),
+            metric.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
         );
         let index = Index::build(kept.view());
         let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
@@ -101,7 +105,7 @@ impl Line {
         Self {
             raw: titles.iter().map(|title| title.written.clone()).collect(),
             neighbours: exact::search(asked.view(), kept.view(), vote::CLOSE),
-            signatures: titles.iter().map(|title| Signature::of(&title.words())).collect(),
+            signatures,
             tagger: Tagger::new(
                 model,
                 Encoder::open(&<_>::default()).expect("the encoder"),
@@ -122,10 +126,10 @@ impl Line {
     }
 
     /// The share of the true neighbours that `search` finds.
-    fn recall(&self, search: impl Fn(&[f32]) -> Vec<usize>) -> f64 {
+    fn recall(&self, search: impl Fn(ArrayView1<'_, f32>) -> Vec<usize>) -> f64 {
         let mut found = 0;
         for (vector, neighbours) in self.asked.rows().into_iter().zip(&self.neighbours) {
-            let titles = search(&vector.to_vec());
+            let titles = search(vector);
             found += neighbours
                 .iter()
                 .filter(|one| titles.contains(&one.title))
@@ -176,34 +180,37 @@ fn station_4_signature(bencher: Bencher) {
 #[divan::bench]
 fn station_5_project(bencher: Bencher) {
     a_thousand(bencher, || {
-        LINE.metric.map_signed(LINE.embeddings.view(), &LINE.signatures)
+        LINE.metric.map(
+            LINE.embeddings.view(),
+            &LINE.signatures.iter().collect::<Vec<_>>(),
+        )
     });
 }
 
 #[divan::bench]
 fn station_6_search(bencher: Bencher) {
-    let search = |vector: &[f32]| LINE.index.search(vector, vote::CLOSE);
-    let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.title).collect());
+    let search = |asked: ArrayView2<'_, f32>| LINE.index.search(asked, vote::CLOSE);
+    let recall = LINE.recall(|vector| {
+        let found = search(vector.insert_axis(Axis(0)));
+        found.concat().iter().map(|one| one.title).collect()
+    });
     println!("recall of the index: {recall:.3}");
     a_thousand(bencher, || {
-        LINE.asked
-            .rows()
-            .into_iter()
-            .map(|vector| search(&vector.to_vec()).len())
-            .sum::<usize>()
+        let asked = LINE.asked.axis_chunks_iter(Axis(0), 64);
+        asked.map(|asked| search(asked).len()).sum::<usize>()
     });
 }
 
 #[divan::bench(args = [32, 64, 256])]
 fn station_6_search_by_hnsw_rs(bencher: Bencher, breadth: usize) {
-    let search = |vector: &[f32]| LINE.graph.search(vector, vote::CLOSE, breadth);
+    let search = |vector: ArrayView1<'_, f32>| LINE.graph.search(&vector.to_vec(), vote::CLOSE, breadth);
     let recall = LINE.recall(|vector| search(vector).iter().map(|one| one.d_id).collect());
     println!("recall of the graph at {breadth}: {recall:.3}");
     a_thousand(bencher, || {
         LINE.asked
             .rows()
             .into_iter()
-            .map(|vector| search(&vector.to_vec()).len())
+            .map(|vector| search(vector).len())
             .sum::<usize>()
     });
 }

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::{encoder::EncoderChoice, paths, stream::Export, vote};
 
@@ -10,9 +10,30 @@ use crate::{encoder::EncoderChoice, paths, stream::Export, vote};
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub struct Cli {
+    /// What every job takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
     /// The job to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct CommonArgs {
+    /// Settings [default: persona.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say only warnings, errors and how the run ended
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say all that goes to the log
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
 }
 
 /// The jobs.
@@ -34,6 +55,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Open a page to work in, and an API for other programs
     Serve(ServeArgs),
+    /// Show all settings and where each comes from
+    Config(ConfigArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    Man(ManArgs),
 }
 
 /// Options of `persona train`.
@@ -187,6 +214,9 @@ pub struct PredictArgs {
     /// Also write a file a segment into this folder
     #[arg(long, value_name = "DIR")]
     pub split: Option<PathBuf>,
+    /// Read and tag everything, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
@@ -244,6 +274,32 @@ pub struct CheckArgs {
     /// Where the model is
     #[command(flatten)]
     pub model: ModelArg,
+}
+
+/// Options of `persona config`.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Show only those of this command, as they are with these options of it
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub command: Vec<OsString>,
+}
+
+/// Options of `persona completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Options of `persona man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command into this folder
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// Options of `persona serve`.

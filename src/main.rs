@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use persona::{cli::Cli, commands};
+use persona::{commands, settings};
 
 fn main() -> ExitCode {
-    commands::run(Cli::parse())
+    match settings::parse(std::env::args_os().collect()) {
+        Ok(cli) => commands::run(cli),
+        Err(error) => error.exit(),
+    }
 }

@@ -20,6 +20,8 @@ pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
 pub const OUTPUT: &str = "tagged_personas.csv";
 /// The trained model.
 pub const MODEL_DIR: &str = "model";
+/// Settings (optional).
+pub const SETTINGS: &str = "persona.toml";
 /// One log a run.
 pub const LOG_DIR: &str = "logs";
 /// Encoders and the ONNX Runtime library.

@@ -5,11 +5,14 @@ use std::{
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU8, Ordering},
     time::Instant,
 };
 
 use anyhow::Result;
 use jiff::Zoned;
+
+use crate::style::{self, Stream};
 
 /// Logs kept; older ones are removed.
 const KEPT: usize = 50;
@@ -21,6 +24,37 @@ pub enum Voice {
     Out,
     /// Standard error, because standard output carries data.
     Error,
+}
+
+/// How much is said to the user. The log has all in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loudness {
+    /// Warnings, errors and how the run ended.
+    Quiet,
+    /// What a user wants to know.
+    #[default]
+    Normal,
+    /// All that is logged.
+    Verbose,
+}
+
+static LOUDNESS: AtomicU8 = AtomicU8::new(Loudness::Normal as u8);
+
+impl Loudness {
+    /// Sets how much the program says.
+    pub fn set(self) {
+        LOUDNESS.store(self as u8, Ordering::Relaxed);
+    }
+
+    /// How much the program says.
+    #[must_use]
+    pub fn now() -> Self {
+        let now = LOUDNESS.load(Ordering::Relaxed);
+        let all = [Self::Quiet, Self::Normal, Self::Verbose];
+        all.into_iter()
+            .find(|loudness| *loudness as u8 == now)
+            .unwrap_or_default()
+    }
 }
 
 /// Talks to the user and keeps a log of the run.
@@ -56,7 +90,10 @@ impl RunLog {
         prune(folder);
         log.note(format!("date      {}", now.strftime("%Y-%m-%d %H:%M:%S %:z")));
         log.note(format!("program   persona {}", env!("CARGO_PKG_VERSION")));
-        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let arguments = std::env::args_os().skip(1);
+        let arguments: Vec<String> = arguments
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect();
         log.note(format!("command   persona {}", arguments.join(" ")));
         if let Ok(folder) = std::env::current_dir() {
             log.note(format!("folder    {}", folder.display()));
@@ -64,33 +101,46 @@ impl RunLog {
         log
     }
 
-    /// Writes a line to the log alone.
+    /// Logs a line, and tells it only who wants to hear everything.
     pub fn note(&mut self, line: impl AsRef<str>) {
+        self.log(line.as_ref());
+        if Loudness::now() == Loudness::Verbose {
+            self.tell(line.as_ref());
+        }
+    }
+
+    /// Tells the user something, and logs it.
+    pub fn say(&mut self, line: impl AsRef<str>) {
+        self.log(line.as_ref());
+        if Loudness::now() > Loudness::Quiet {
+            self.tell(line.as_ref());
+        }
+    }
+
+    /// Warns the user, and logs it.
+    pub fn warn(&mut self, line: impl AsRef<str>) {
+        self.warnings += 1;
+        self.log(&format!("warning   {}", line.as_ref()));
+        let warning = style::paint(Stream::Error, style::WARNING, &format!("⚠ {}", line.as_ref()));
+        let _ = writeln!(io::stderr(), "{warning}");
+    }
+
+    fn log(&mut self, line: &str) {
         let elapsed = self.started.elapsed().as_secs_f32();
         if let Some(file) = &mut self.file {
-            let written = writeln!(file, "{elapsed:9.3}s  {}", line.as_ref());
+            let written = writeln!(file, "{elapsed:9.3}s  {line}");
             if written.is_err() {
                 self.file = None;
             }
         }
     }
 
-    /// Tells the user something, and logs it.
-    pub fn say(&mut self, line: impl AsRef<str>) {
-        let line = line.as_ref();
-        self.note(line);
-        // A closed pipe is no reason to fail either.
+    fn tell(&self, line: &str) {
+        // A closed pipe is no reason to fail.
         let _ = match self.voice {
             Voice::Out => writeln!(io::stdout(), "{line}"),
             Voice::Error => writeln!(io::stderr(), "{line}"),
         };
-    }
-
-    /// Warns the user, and logs it.
-    pub fn warn(&mut self, line: impl AsRef<str>) {
-        self.warnings += 1;
-        self.note(format!("warning   {}", line.as_ref()));
-        let _ = writeln!(io::stderr(), "⚠ {}", line.as_ref());
     }
 
     /// Seconds since the run began.
@@ -106,18 +156,23 @@ impl RunLog {
         match outcome {
             Ok(()) => {
                 self.note(format!("outcome   done, {warnings} warnings"));
+                if self.file.is_some() {
+                    self.say(format!("The log of this run: {}", self.path.display()));
+                }
                 if !success.is_empty() {
-                    self.say(success);
+                    self.log(success);
+                    self.tell(success);
                 }
             }
             Err(error) => {
-                self.note(format!("outcome   failed, {warnings} warnings"));
-                self.note(format!("{error:#}"));
+                self.log(&format!("outcome   failed, {warnings} warnings"));
+                self.log(&format!("{error:#}"));
                 let log = match self.file {
                     Some(_) => format!("\nThe log of this run: {}", self.path.display()),
                     None => String::new(),
                 };
-                let _ = writeln!(io::stderr(), "{failure}\n{}{log}", explain(error));
+                let reason = style::paint(Stream::Error, style::ERROR, &explain(error));
+                let _ = writeln!(io::stderr(), "{failure}\n{reason}{log}");
             }
         }
     }

@@ -185,7 +185,7 @@ impl Tagger {
         let embeddings = self.encoder.embed(&standardized)?;
         let heard = self.model.hear(
             embeddings.view(),
-            &titles.iter().collect::<Vec<_>>(),
+            &titles,
             neighbours,
             self.electorate,
             self.tie_margin,

@@ -1,6 +1,6 @@
 use anyhow::Result;
 
-use super::{print, steps::Steps};
+use super::{print, print_table, steps::Steps};
 use crate::{
     audit::{self, Finding, Reviewed},
     cli::{AuditArgs, AuditFormat},
@@ -28,14 +28,14 @@ pub(super) fn run(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
         dataset.titles.len(),
         all - findings.len()
     ));
-    print(&match args.format {
-        AuditFormat::Text => text(&findings, args.top),
-        AuditFormat::Json => serde_json::to_string_pretty(&findings)?,
-        AuditFormat::Csv => csv(&findings)?,
-    })
+    match args.format {
+        AuditFormat::Text => print_table(&text(&findings, args.top)),
+        AuditFormat::Json => print(&serde_json::to_string_pretty(&findings)?),
+        AuditFormat::Csv => print(&csv(&findings)?),
+    }
 }
 
-fn text(findings: &[Finding], top: usize) -> String {
+fn text(findings: &[Finding], top: usize) -> Vec<String> {
     let rows: Vec<[String; 6]> = findings
         .iter()
         .take(top)
@@ -61,7 +61,6 @@ fn text(findings: &[Finding], top: usize) -> String {
         ],
         &rows,
     )
-    .join("\n")
 }
 
 fn csv(findings: &[Finding]) -> Result<String> {

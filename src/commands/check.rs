@@ -1,4 +1,9 @@
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    fmt::Display,
+    io::{self, Write},
+    path::Path,
+};
 
 use anyhow::Result;
 
@@ -7,8 +12,10 @@ use crate::{
     keyword_rules::KeywordRules,
     model::Model,
     paths,
+    run_log::Loudness,
     segment::Segments,
     stream::Export,
+    style::{self, Stream},
     table::Source,
     title::{TitleReference, clean},
     training::{Background, Labels},
@@ -21,17 +28,46 @@ struct Findings {
     errors: usize,
     /// What a run would work around.
     warnings: usize,
+    /// The file that is looked at, if nothing was said about it yet.
+    file: Option<String>,
 }
 
 impl Findings {
-    fn error(&mut self, text: impl std::fmt::Display) {
-        self.errors += 1;
-        println!("  ✗ {text}");
+    /// Begins what there is to say about a file.
+    fn file(&mut self, path: &Path) {
+        self.file = Some(path.display().to_string());
     }
 
-    fn warn(&mut self, text: impl std::fmt::Display) {
+    /// Says something that is no finding.
+    fn tell(&mut self, text: impl Display) {
+        if Loudness::now() > Loudness::Quiet {
+            self.name_file();
+            print_line(format!("  {text}"));
+        }
+    }
+
+    fn error(&mut self, text: impl Display) {
+        self.errors += 1;
+        self.name_file();
+        print_line(format!(
+            "  {}",
+            style::paint(Stream::Out, style::ERROR, &format!("✗ {text}"))
+        ));
+    }
+
+    fn warn(&mut self, text: impl Display) {
         self.warnings += 1;
-        println!("  ⚠ {text}");
+        self.name_file();
+        print_line(format!(
+            "  {}",
+            style::paint(Stream::Out, style::WARNING, &format!("⚠ {text}"))
+        ));
+    }
+
+    fn name_file(&mut self) {
+        if let Some(file) = self.file.take() {
+            print_line(style::paint(Stream::Out, style::HEADING, &file));
+        }
     }
 }
 
@@ -47,23 +83,28 @@ pub(super) fn run(args: &CheckArgs) -> Result<bool> {
     check_input(&args.input, &args.export.columns(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    println!(
+    print_line(format!(
         "{}, {}",
         count(findings.errors, "error"),
         count(findings.warnings, "warning")
-    );
+    ));
     Ok(findings.errors == 0)
 }
 
+/// Whoever reads standard output may have seen enough.
+fn print_line(line: String) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
 fn check_segments(path: &Path, findings: &mut Findings) -> Segments {
-    println!("{}", path.display());
+    findings.file(path);
     if !path.exists() {
-        println!("  not there: the default segments are used");
+        findings.tell("not there: the default segments are used");
     }
     match Segments::read_or_default(path) {
         Ok(segments) => {
             let names: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
-            println!("  {}", names.join(" > "));
+            findings.tell(names.join(" > "));
             segments
         }
         Err(error) => {
@@ -74,13 +115,13 @@ fn check_segments(path: &Path, findings: &mut Findings) -> Segments {
 }
 
 fn check_reference(path: &Path, findings: &mut Findings) -> TitleReference {
-    println!("{}", path.display());
+    findings.file(path);
     if !path.exists() {
-        println!("  not there: titles are not standardized");
+        findings.tell("not there: titles are not standardized");
     }
     match TitleReference::read_or_default(path) {
         Ok((reference, problems)) => {
-            println!("  {} entries", reference.len());
+            findings.tell(format!("{} entries", reference.len()));
             problems.iter().for_each(|problem| findings.warn(problem));
             reference
         }
@@ -93,16 +134,14 @@ fn check_reference(path: &Path, findings: &mut Findings) -> TitleReference {
 
 fn check_background(named: Option<&Path>, reference: &TitleReference, findings: &mut Findings) {
     let Some(path) = paths::named_or_usual(named, paths::BACKGROUND) else {
-        println!(
-            "{}\n  not there: no background titles are learned from",
-            paths::BACKGROUND
-        );
+        findings.file(Path::new(paths::BACKGROUND));
+        findings.tell("not there: no background titles are learned from");
         return;
     };
-    println!("{}", path.display());
+    findings.file(&path);
     match Background::read(&path, reference) {
         Ok(background) => {
-            println!("  {} titles", background.titles.len());
+            findings.tell(format!("{} titles", background.titles.len()));
             background.notes.iter().for_each(|note| findings.warn(note));
             for (line, reason) in &background.unreadable {
                 findings.warn(format!("line {line}: {reason}"));
@@ -114,13 +153,14 @@ fn check_background(named: Option<&Path>, reference: &TitleReference, findings: 
 
 fn check_rules(named: Option<&Path>, segments: &Segments, findings: &mut Findings) {
     let Some(path) = paths::named_or_usual(named, paths::KEYWORD_RULES) else {
-        println!("{}\n  not there: the vote decides", paths::KEYWORD_RULES);
+        findings.file(Path::new(paths::KEYWORD_RULES));
+        findings.tell("not there: the vote decides");
         return;
     };
-    println!("{}", path.display());
+    findings.file(&path);
     match KeywordRules::read(&path, segments) {
         Ok((rules, problems)) => {
-            println!("  {} rules", rules.len());
+            findings.tell(format!("{} rules", rules.len()));
             problems.iter().for_each(|problem| findings.warn(problem));
         }
         Err(error) => findings.error(format!("{error:#}")),
@@ -133,12 +173,16 @@ fn check_training_data(
     reference: &TitleReference,
     findings: &mut Findings,
 ) {
-    println!("{}", path.display());
+    findings.file(path);
     let labels = match Labels::read(path, segments, reference) {
         Ok(labels) => labels,
         Err(error) => return findings.error(format!("{error:#}")),
     };
-    println!("  {} rows, {} distinct titles", labels.rows, labels.titles.len());
+    findings.tell(format!(
+        "{} rows, {} distinct titles",
+        labels.rows,
+        labels.titles.len()
+    ));
     labels.notes.iter().for_each(|note| findings.warn(note));
     for (line, reason) in &labels.unreadable {
         findings.warn(format!("line {line}: {reason}"));
@@ -159,7 +203,7 @@ fn check_training_data(
 }
 
 fn check_input(path: &Path, export: &Export, findings: &mut Findings) {
-    println!("{}", path.display());
+    findings.file(path);
     if let Err(error) = read_input(path, export, findings) {
         findings.error(format!("{error:#}"));
     }
@@ -190,19 +234,23 @@ fn read_input(path: &Path, export: &Export, findings: &mut Findings) -> Result<(
             findings.warn(format!("line {line}: the job title is empty"));
         }
     }
-    println!("  {rows} rows");
+    findings.tell(format!("{rows} rows"));
     reader.notes().iter().for_each(|note| findings.warn(note));
     Ok(())
 }
 
 fn check_model(path: &Path, findings: &mut Findings) {
-    println!("{}", path.display());
+    findings.file(path);
     if !path.join("manifest.json").exists() {
-        println!("  not there: `make train` makes one");
+        findings.tell("not there: `make train` makes one");
         return;
     }
     match Model::load(path) {
-        Ok(model) => println!("  {} titles, encoder {}", model.titles().len(), model.encoder()),
+        Ok(model) => findings.tell(format!(
+            "{} titles, encoder {}",
+            model.titles().len(),
+            model.encoder()
+        )),
         Err(error) => findings.error(format!("{error:#}")),
     }
 }

@@ -2,7 +2,10 @@
 
 mod audit;
 mod check;
+mod completions;
+mod config;
 mod evaluate;
+mod man;
 mod predict;
 mod serve;
 mod similar;
@@ -19,13 +22,15 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    cli::{Cli, Command, LogArg},
-    run_log::{RunLog, Voice},
+    cli::{Cli, Command, CommonArgs, LogArg},
+    run_log::{Loudness, RunLog, Voice},
+    style::{self, Stream},
 };
 
 /// Runs the job that was asked for and tells the user how it ended.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    settle(&cli.common);
     let outcome = match cli.command {
         Command::Train(args) => logged(
             ("train", &args.logs, Voice::Out),
@@ -42,7 +47,11 @@ pub fn run(cli: Cli) -> ExitCode {
             ("predict", &args.logs, predict::voice(&args)),
             &args,
             predict::run,
-            "✅ The input file has been tagged.",
+            if args.dry_run {
+                "✅ The input file can be tagged. Nothing was written."
+            } else {
+                "✅ The input file has been tagged."
+            },
             "❌ There was an error tagging the input file.",
         ),
         // Standard output is for what they find.
@@ -69,12 +78,34 @@ pub fn run(cli: Cli) -> ExitCode {
             "❌ There was an error serving.",
         ),
         Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
+        Command::Config(args) => finish(
+            config::run(&args, cli.common.config.as_deref()),
+            "❌ There was an error reading the settings.",
+        ),
+        Command::Completions(args) => finish(
+            completions::run(&args),
+            "❌ There was an error printing the completions.",
+        ),
+        Command::Man(args) => finish(man::run(&args), "❌ There was an error writing the manual."),
     };
     if outcome {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Sets how much is said, and in which colours.
+fn settle(common: &CommonArgs) {
+    let loudness = if common.quiet {
+        Loudness::Quiet
+    } else if common.verbose {
+        Loudness::Verbose
+    } else {
+        Loudness::Normal
+    };
+    loudness.set();
+    style::set_colors(common.color);
 }
 
 /// Runs a job that keeps a log: its name, where the log goes, and where what is said goes. Gives whether
@@ -93,6 +124,15 @@ fn logged<Args: Debug>(
     outcome.is_ok()
 }
 
+/// Writes a table to standard output; its first line is its header.
+fn print_table(lines: &[String]) -> Result<()> {
+    let mut lines = lines.to_vec();
+    if let Some(header) = lines.first_mut() {
+        *header = style::paint(Stream::Out, style::HEADING, header);
+    }
+    print(&lines.join("\n"))
+}
+
 /// Writes `text` and a line end to standard output.
 fn print(text: &str) -> Result<()> {
     match writeln!(io::stdout(), "{text}") {
@@ -104,7 +144,8 @@ fn print(text: &str) -> Result<()> {
 
 fn finish(outcome: Result<bool>, failure: &str) -> bool {
     outcome.unwrap_or_else(|error| {
-        eprintln!("{failure}\n{error:#}");
+        let reason = style::paint(Stream::Error, style::ERROR, &format!("{error:#}"));
+        let _ = writeln!(io::stderr(), "{failure}\n{reason}");
         false
     })
 }

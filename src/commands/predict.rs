@@ -15,9 +15,12 @@ use crate::{
 
 const STANDARD: &str = "-";
 
+/// What is written there is gone.
+const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
 /// Where messages go: standard output is not theirs where it carries the tagged titles.
 pub(super) fn voice(args: &PredictArgs) -> Voice {
-    if output(args) == Path::new(STANDARD) {
+    if output(args) == Path::new(STANDARD) && !args.dry_run {
         Voice::Error
     } else {
         Voice::Out
@@ -53,12 +56,19 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let place = output(args);
     let told = Export::told(&input);
     let keep = if args.only_new { Keep::find(&input) } else { None };
-    let mut output = Output::create(&place, rejects(&place, &args.input), &input, keep)?;
-    if let Some(folder) = &args.split {
+    // What is never committed leaves nothing behind.
+    let (target, rejects) = if args.dry_run {
+        (PathBuf::from(NOWHERE), std::env::temp_dir().join(paths::OUTPUT))
+    } else {
+        (place.clone(), rejects(&place, &args.input))
+    };
+    let mut output = Output::create(&target, rejects, &input, keep)?;
+    let split = args.split.as_deref().filter(|_| !args.dry_run);
+    if let Some(folder) = split {
         output.split_into(folder, &segments)?;
     }
     let summary = stream::tag(input, &mut output, tagger)?;
-    let rejects = output.commit()?;
+    let rejects = if args.dry_run { None } else { output.commit()? };
 
     tell_rejects(args, &summary, rejects, log);
     log.say(format!(
@@ -74,12 +84,20 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     for line in segment_table(&segments, &summary.counts) {
         log.say(line);
     }
+    if args.dry_run {
+        log.say(format!(
+            "A dry run: {} rows would be written, none were ({:.1} s).",
+            summary.rows,
+            log.seconds()
+        ));
+        return Ok(());
+    }
     let written = if place == Path::new(STANDARD) {
         "standard output".to_string()
     } else {
         place.display().to_string()
     };
-    if let Some(folder) = &args.split {
+    if let Some(folder) = split {
         log.say(format!("Wrote a file a segment to {}.", folder.display()));
     }
     log.say(format!(
@@ -94,7 +112,9 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
     for note in &summary.notes {
         log.warn(note);
     }
-    let Some(file) = rejects else { return };
+    if summary.rejected == 0 {
+        return;
+    }
     let source = Source::from(args.input.as_path());
     for (line, reason) in &summary.rejects {
         log.warn(format!("{source}: line {line} could not be read: {reason}"));
@@ -103,11 +123,13 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
     if more > 0 {
         log.warn(format!("{source}: {more} more rows could not be read"));
     }
-    log.warn(format!(
-        "{} rows are not in the output; they are kept in {}",
-        summary.rejected,
-        file.display()
-    ));
+    if let Some(file) = rejects {
+        log.warn(format!(
+            "{} rows are not in the output; they are kept in {}",
+            summary.rejected,
+            file.display()
+        ));
+    }
 }
 
 fn output(args: &PredictArgs) -> PathBuf {

@@ -1,3 +1,5 @@
+use std::io::{self, Write};
+
 use anyhow::{Context, Result};
 
 use super::print;
@@ -5,6 +7,7 @@ use crate::{
     cli::{Format, SimilarArgs},
     model::Electorate,
     similar::{Report, Training},
+    style::{self, Stream},
     tagger::Tagger,
     text_table::text_table,
 };
@@ -19,7 +22,8 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         Electorate::Everyone,
     )?;
     for warning in warnings {
-        eprintln!("⚠ {warning}");
+        let warning = style::paint(Stream::Error, style::WARNING, &format!("⚠ {warning}"));
+        let _ = writeln!(io::stderr(), "{warning}");
     }
     let shown = usize::from(args.neighbours);
     let explanation = tagger

@@ -1,11 +1,16 @@
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::run_log::Loudness;
+
 /// How far a job of several steps has come: on a terminal, until it ends.
 pub(super) struct Steps(ProgressBar);
 
 impl Steps {
     pub(super) fn show() -> Self {
-        let bar = ProgressBar::new(0);
+        let bar = match Loudness::now() {
+            Loudness::Quiet => ProgressBar::hidden(),
+            _ => ProgressBar::new(0),
+        };
         match ProgressStyle::with_template("{bar:30} {percent:>3} %  learning and asking  {eta} left") {
             Ok(style) => Self(bar.with_style(style)),
             Err(_) => Self(bar),

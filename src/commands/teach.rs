@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{print, train};
+use super::{print, print_table, train};
 use crate::{
     cli::TeachArgs,
     model::LabelledTitle,
@@ -71,7 +71,7 @@ pub(super) fn list(args: &TeachArgs) -> Result<bool> {
         print(&format!("Nothing was taught to {}.", training_data.display()))?;
     } else {
         let table = text_table(["Taught", "Source", "Title", "Segment", "Before"], &rows);
-        print(&table.join("\n"))?;
+        print_table(&table)?;
     }
     Ok(true)
 }

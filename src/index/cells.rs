@@ -39,19 +39,18 @@ fn draw(vectors: &[i16], dimensions: usize, count: usize) -> Vec<i16> {
 }
 
 fn nearest_centre(vectors: &[i16], dimensions: usize, centres: &[i16]) -> Vec<u32> {
-    let nearest = |dots: &mut Vec<i32>, vector: &[i16]| {
-        dots.clear();
-        fixed::dots(vector, centres, dots);
+    let count = centres.len() / dimensions.max(1);
+    let centres = fixed::blocks(centres, dimensions);
+    let nearest = |vector: &[i16]| {
         let mut best = (i32::MIN, 0);
-        for (cell, dot) in dots.iter().enumerate() {
-            if *dot > best.0 {
-                best = (*dot, cell as u32);
+        for (cell, dot) in fixed::dots(vector, &centres).into_iter().take(count).enumerate() {
+            if dot > best.0 {
+                best = (dot, cell as u32);
             }
         }
         best.1
     };
-    let vectors = vectors.par_chunks_exact(dimensions);
-    vectors.map_init(Vec::new, nearest).collect()
+    vectors.par_chunks_exact(dimensions).map(nearest).collect()
 }
 
 /// The middle of each cell, scaled to unit length; that of an empty one stays where it was.

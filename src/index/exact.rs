@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{Neighbour, fixed, nearest::Nearest};
 
 /// Vectors compared at a time: as many as stay at hand while titles are asked about one after another.
-const BLOCK: usize = 1024;
+const COMPARED: usize = 64 * fixed::BLOCK;
 /// Titles asked about at a time.
 const ASKED: usize = 64;
 
@@ -14,8 +14,9 @@ const ASKED: usize = 64;
 /// first, equally near ones in their order.
 #[must_use]
 pub fn search(asked: ArrayView2<'_, f32>, vectors: ArrayView2<'_, f32>, count: usize) -> Vec<Vec<Neighbour>> {
-    let dimensions = vectors.ncols();
-    let vectors = fixed::matrix(vectors);
+    let dimensions = vectors.ncols().next_multiple_of(2);
+    let titles: Vec<u32> = (0..vectors.nrows() as u32).collect();
+    let blocks = fixed::blocks(&fixed::matrix(vectors), dimensions);
     let chunks: Vec<_> = asked.axis_chunks_iter(Axis(0), ASKED).collect();
     let found: Vec<Vec<Vec<Neighbour>>> = chunks
         .par_iter()
@@ -23,15 +24,15 @@ pub fn search(asked: ArrayView2<'_, f32>, vectors: ArrayView2<'_, f32>, count: u
             let asked = fixed::matrix(asked.view());
             let asked: Vec<&[i16]> = asked.chunks_exact(dimensions.max(1)).collect();
             let mut all: Vec<Nearest> = asked.iter().map(|_| Nearest::new(count)).collect();
-            let mut dots = Vec::with_capacity(BLOCK);
-            for (number, block) in vectors.chunks((BLOCK * dimensions).max(1)).enumerate() {
-                for (vector, nearest) in asked.iter().zip(&mut all) {
-                    dots.clear();
-                    fixed::dots(vector, block, &mut dots);
-                    let first = (number * BLOCK) as u32;
-                    (first..)
-                        .zip(&dots)
-                        .for_each(|(title, dot)| nearest.offer(*dot, title));
+            let compared = blocks.chunks((COMPARED * dimensions).max(1));
+            for (blocks, titles) in compared.zip(titles.chunks(COMPARED)) {
+                let (vectors, rest) = asked.as_chunks();
+                let (nearest, nearest_to_rest) = all.as_chunks_mut();
+                for (vectors, nearest) in vectors.iter().zip(nearest) {
+                    compare::<{ fixed::TOGETHER }>(*vectors, blocks, titles, nearest);
+                }
+                for (vector, nearest) in rest.iter().zip(nearest_to_rest) {
+                    compare([vector], blocks, titles, std::array::from_mut(nearest));
                 }
             }
             all.into_iter()
@@ -40,6 +41,16 @@ pub fn search(asked: ArrayView2<'_, f32>, vectors: ArrayView2<'_, f32>, count: u
         })
         .collect();
     found.concat()
+}
+
+fn compare<const N: usize>(vectors: [&[i16]; N], blocks: &[i16], titles: &[u32], all: &mut [Nearest; N]) {
+    let least = all.each_ref().map(Nearest::farthest);
+    fixed::compare(vectors, blocks, least, |which, block, dots| {
+        let titles = titles.iter().skip(block * fixed::BLOCK);
+        dots.iter()
+            .zip(titles)
+            .for_each(|(dot, title)| all[which].offer(*dot, *title));
+    });
 }
 
 #[cfg(test)]

@@ -8,23 +8,14 @@ mod cells;
 pub mod exact;
 mod fixed;
 mod nearest;
+mod search;
 
 use anyhow::{Result, ensure};
-use multiversion::multiversion;
-use ndarray::{ArrayView1, ArrayView2};
-
-use nearest::Nearest;
+use ndarray::ArrayView2;
 
 /// There are so many times the square root of the number of titles in cells: the more titles, the larger
-/// the cells, so that neither comparing cells nor titles takes over. Measured on exports: 2
-/// and 8 are slower.
-const CELLS: f32 = 4.0;
-/// Cells that are opened in any case, to know how near a title must be to count.
-const OPENED: usize = 8;
-/// How many deviations beyond its mean the nearest title of a cell is expected to be. Measured on 6,700
-/// titles like those learned from and 2,700 of a CRM: with 0.65 the vote goes as after exact search for
-/// 99.99 and 99.93 %, with 0.5 for 99.93 and 99.34 %, a tenth to a fifth faster.
-const DEVIATIONS: f32 = 0.65;
+/// the cells, so that neither comparing cells nor titles takes over. Measured on exports: 1 and 4 are slower.
+const CELLS: f32 = 2.0;
 
 /// A training title near to a title.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,21 +46,24 @@ pub struct Index {
     centres: Vec<i16>,
     /// The mean similarity of each cell's titles to its middle.
     means: Vec<f32>,
-    /// The titles, cell by cell.
+    /// The titles, cell by cell, each cell filled up with [`NOBODY`] to whole blocks.
     titles: Vec<u32>,
-    /// Their vectors, `n x d`.
+    /// Their vectors, in blocks.
     vectors: Vec<i16>,
 }
+
+/// Stands where a block has no more titles.
+const NOBODY: u32 = u32::MAX;
 
 impl Index {
     /// Builds the index over `vectors` (`n x d`, rows of unit length). The same vectors give the same
     /// index.
     #[must_use]
     pub fn build(vectors: ArrayView2<'_, f32>) -> Self {
-        let (count, dimensions) = vectors.dim();
+        let (count, dimensions) = (vectors.nrows(), vectors.ncols().next_multiple_of(2));
         let in_order = fixed::matrix(vectors);
         let wanted = (CELLS * (count as f32).sqrt()) as usize;
-        let (cell_of, centres) = cells::divide(&in_order, dimensions, wanted.min(count));
+        let (cell_of, all_centres) = cells::divide(&in_order, dimensions, wanted.min(count));
         let mut titles: Vec<u32> = (0..count as u32).collect();
         titles.sort_by_key(|title| cell_of[*title as usize]);
         let mut index = Self {
@@ -77,84 +71,54 @@ impl Index {
             starts: vec![0],
             centres: Vec::new(),
             means: Vec::new(),
-            vectors: Vec::with_capacity(in_order.len()),
             titles: Vec::with_capacity(count),
+            vectors: Vec::with_capacity(in_order.len()),
         };
         let row = |vectors: &[i16], row: u32| {
             let first = row as usize * dimensions;
             vectors[first..first + dimensions].to_vec()
         };
         for titles in titles.chunk_by(|a, b| cell_of[*a as usize] == cell_of[*b as usize]) {
-            let centre = row(&centres, cell_of[titles[0] as usize]);
+            let centre = row(&all_centres, cell_of[titles[0] as usize]);
             let members: Vec<i16> = titles.iter().flat_map(|title| row(&in_order, *title)).collect();
-            let mut dots = Vec::new();
-            fixed::dots(&centre, &members, &mut dots);
-            let similarities = dots.iter().map(|dot| fixed::similarity(*dot));
+            let members = fixed::blocks(&members, dimensions);
+            let dots = fixed::dots(&centre, &members);
+            let similarities = dots.iter().take(titles.len()).map(|dot| fixed::similarity(*dot));
             index.means.push(similarities.sum::<f32>() / titles.len() as f32);
             index.centres.extend(centre);
             index.vectors.extend(members);
             index.titles.extend(titles);
-            index.starts.push(index.titles.len() as u32);
+            let whole = index.titles.len().next_multiple_of(fixed::BLOCK);
+            index.titles.resize(whole, NOBODY);
+            index.starts.push(whole as u32);
         }
         index
     }
 
-    /// The `count` nearest training titles, the nearest first; equally near ones in their order in
-    /// the model.
+    /// The `count` training titles nearest to each of `vectors` (`k x d`), the nearest first; equally near
+    /// ones in their order in the model. What is found for one of them has nothing to do with the others.
     #[must_use]
-    pub fn search(&self, vector: &[f32], count: usize) -> Vec<Neighbour> {
-        self.search_among(vector, count, |_| true)
+    pub fn search(&self, vectors: ArrayView2<'_, f32>, count: usize) -> Vec<Vec<Neighbour>> {
+        self.search_among(vectors, count, |_| true)
     }
 
     /// The `count` nearest of the training titles that `accepts` takes.
     #[must_use]
     pub fn search_among(
         &self,
-        vector: &[f32],
+        vectors: ArrayView2<'_, f32>,
         count: usize,
         accepts: impl Fn(usize) -> bool,
-    ) -> Vec<Neighbour> {
-        let asked: Vec<i16> = fixed::vector(ArrayView1::from(vector)).collect();
-        let mut dots = Vec::with_capacity(self.means.len());
-        fixed::dots(&asked, &self.centres, &mut dots);
-        let promises = promises(&dots, &self.means);
-        let mut best = Nearest::new(OPENED);
-        (0..)
-            .zip(&promises)
-            .for_each(|(cell, promise)| best.offer(*promise, cell));
-
-        let mut nearest = Nearest::new(count);
-        let mut open = |cell: u32, nearest: &mut Nearest| {
-            let (first, end) = (
-                self.starts[cell as usize] as usize,
-                self.starts[cell as usize + 1] as usize,
-            );
-            dots.clear();
-            let vectors = &self.vectors[first * self.dimensions..end * self.dimensions];
-            fixed::dots(&asked, vectors, &mut dots);
-            for (title, dot) in self.titles[first..end].iter().zip(&dots) {
-                if accepts(*title as usize) {
-                    nearest.offer(*dot, *title);
-                }
-            }
-        };
-        let mut opened = [u32::MAX; OPENED];
-        for (opened, (_, cell)) in opened.iter_mut().zip(best.finish()) {
-            *opened = cell;
-            open(cell, &mut nearest);
-        }
-        for (cell, promise) in (0..).zip(&promises) {
-            if *promise >= nearest.farthest() && !opened.contains(&cell) {
-                open(cell, &mut nearest);
-            }
-        }
-        nearest.finish().map(Neighbour::from).collect()
+    ) -> Vec<Vec<Neighbour>> {
+        search::run(self, vectors, count, |title| {
+            title != NOBODY && accepts(title as usize)
+        })
     }
 
     /// How many training titles it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.titles.len()
+        self.titles.iter().filter(|title| **title != NOBODY).count()
     }
 
     /// Whether it holds none.
@@ -165,31 +129,26 @@ impl Index {
 
     /// Checks that every number in it points to something, for an index of `titles` titles.
     pub(crate) fn check(&self, titles: usize) -> Result<()> {
-        let whole = self.titles.len() == titles
-            && self.vectors.len() == titles * self.dimensions
+        let mut numbers: Vec<u32> = self.titles.clone();
+        numbers.retain(|title| *title != NOBODY);
+        let whole = numbers.len() == titles
+            && numbers.iter().all(|title| (*title as usize) < titles)
+            && self.dimensions.is_multiple_of(2)
+            && self.vectors.len() == self.titles.len() * self.dimensions
             && self.centres.len() == self.means.len() * self.dimensions
             && self.starts.len() == self.means.len() + 1
             && self.starts.is_sorted()
-            && self.starts.last().is_some_and(|end| *end as usize == titles)
-            && self.titles.iter().all(|title| (*title as usize) < titles);
+            && self
+                .starts
+                .iter()
+                .all(|start| (*start as usize).is_multiple_of(fixed::BLOCK))
+            && self
+                .starts
+                .last()
+                .is_some_and(|end| *end as usize == self.titles.len());
         ensure!(whole, "an index is not whole");
         Ok(())
     }
-}
-
-/// How near the nearest title of each cell is expected to be to a vector, as a dot product, given those
-/// of the vector with the cells' middles, and the cells' means.
-///
-/// A title is `mean` along the middle, and the rest of it lies in some other direction; so it is with the
-/// vector. What the two rests add is anyone's guess, as wide as they are long.
-#[multiversion(targets("x86_64+avx2"))]
-fn promises(middles: &[i32], means: &[f32]) -> Vec<i32> {
-    let rest = |along: f32| (1.0 - along * along).max(0.0).sqrt();
-    let promise = |(middle, mean): (&i32, &f32)| {
-        let middle = fixed::similarity(*middle);
-        fixed::product(mean * middle + DEVIATIONS * rest(*mean) * rest(middle))
-    };
-    middles.iter().zip(means).map(promise).collect()
 }
 
 /// On disk, whole arrays are bytes: they are read in one go.
@@ -253,8 +212,7 @@ mod tests {
         let index = Index::build(kept.view());
         let exact = exact::search(asked.view(), kept.view(), 10);
         let mut missed = 0;
-        for (vector, exact) in asked.rows().into_iter().zip(&exact) {
-            let found = index.search(&vector.to_vec(), 10);
+        for (found, exact) in index.search(asked.view(), 10).iter().zip(&exact) {
             assert!(
                 found
                     .windows(2)
@@ -275,8 +233,11 @@ mod tests {
         let some: Vec<usize> = (0..2000).step_by(40).collect();
         let exact = exact::search(asked.view(), kept.select(ndarray::Axis(0), &some).view(), 5);
         let mut missed = 0;
-        for (vector, exact) in asked.rows().into_iter().zip(&exact) {
-            let found = index.search_among(&vector.to_vec(), 5, |title| title % 40 == 0);
+        for (found, exact) in index
+            .search_among(asked.view(), 5, |title| title % 40 == 0)
+            .iter()
+            .zip(&exact)
+        {
             assert!(found.iter().all(|one| one.title % 40 == 0));
             assert_eq!(found.len(), 5);
             missed += exact
@@ -305,7 +266,8 @@ mod tests {
         let mut kept = Array2::zeros((40, 16));
         kept.slice_mut(ndarray::s![20.., 0]).fill(1.0);
         let index = Index::build(kept.view());
-        assert_eq!(index.search(&[0.0; 16], 5).len(), 5);
-        assert!((index.search(&kept.row(30).to_vec(), 1)[0].similarity - 1.0).abs() < 1e-6);
+        let found = index.search(kept.slice(ndarray::s![10..31;20, ..]), 5);
+        assert!(found.iter().all(|found| found.len() == 5));
+        assert!((found[1][0].similarity - 1.0).abs() < 1e-6);
     }
 }

@@ -18,7 +18,7 @@ impl Nearest {
         Self {
             count,
             found: Vec::with_capacity(2 * count),
-            farthest: i32::MIN,
+            farthest: i32::MIN + 1,
         }
     }
 
@@ -39,7 +39,8 @@ impl Nearest {
         }
     }
 
-    /// What is no nearer than this is not kept; the least there is as long as there are not enough.
+    /// What is less near than this is not kept. As long as there are not enough, that is only `i32::MIN`, which
+    /// no dot product is.
     pub fn farthest(&self) -> i32 {
         self.farthest
     }

@@ -1,9 +1,10 @@
+use std::borrow::Cow;
+
 use multiversion::multiversion;
-use ndarray::{Array2, ArrayView1, ArrayView2};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::{SIGNATURE_DIMENSIONS, Signature, normalize};
-use crate::title::Title;
 
 /// A linear map from `[embedding ; signature]` to the metric's space.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,45 +16,51 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// The point of a title before it is scaled to unit length.
-    fn project(&self, embedding: &[f32], signature: &Signature) -> Vec<f32> {
-        let mut point = vec![0.0; self.of_embedding.ncols()];
+    /// Adds the point of a title, not yet scaled to unit length, to `point`, which is zeros.
+    fn project(&self, embedding: ArrayView1<'_, f32>, signature: &Signature, point: &mut [f32]) {
+        let embedding = embedding
+            .to_slice()
+            .map_or_else(|| embedding.iter().copied().collect(), Cow::Borrowed);
         let weights = (self.of_embedding.as_slice(), self.of_signature.as_slice());
         if let (Some(of_embedding), Some(of_signature)) = weights {
-            add_dense(&mut point, embedding, of_embedding);
-            add_sparse(&mut point, &signature.values, of_signature);
+            add_dense(point, &embedding, of_embedding);
+            add_sparse(point, &signature.values, of_signature);
         }
-        point
     }
 
-    fn map<T: Sync>(
-        &self,
-        embeddings: ArrayView2<'_, f32>,
-        titles: &[T],
-        signature: impl Fn(&T) -> Signature + Sync,
-    ) -> Array2<f32> {
-        let points: Vec<Vec<f32>> = titles
-            .par_iter()
-            .enumerate()
-            .map(|(at, title)| {
-                let mut point = self.project(&embeddings.row(at).to_vec(), &signature(title));
-                normalize(&mut point);
-                point
-            })
-            .collect();
-        let mut mapped = Array2::zeros((titles.len(), self.of_embedding.ncols()));
-        for (mut row, point) in mapped.rows_mut().into_iter().zip(points) {
-            row.assign(&ArrayView1::from(&point));
-        }
+    fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
+        let mut mapped = Array2::zeros((signatures.len(), self.of_embedding.ncols()));
+        let points = mapped.axis_iter_mut(Axis(0)).into_par_iter();
+        let titles = embeddings.axis_iter(Axis(0)).into_par_iter().zip(signatures);
+        points
+            .zip(titles)
+            .for_each(|(mut point, (embedding, signature))| {
+                if let Some(point) = point.as_slice_mut() {
+                    self.project(embedding, signature, point);
+                    normalize(point);
+                }
+            });
         mapped
     }
 }
 
 /// Adds the rows of `weights`, each times its value, to `sums`.
 ///
-/// Compiled twice, for AVX2 as well; the sums are the same.
-#[multiversion(targets("x86_64+avx2"))]
+/// Compiled for AVX-512 and AVX2 as well; the sums are the same.
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 fn add_dense(sums: &mut [f32], values: &[f32], weights: &[f32]) {
+    // Of a length known beforehand, that of the learned spaces, the sums stay at hand all the time.
+    if let Ok(sums) = <&mut [f32; 64]>::try_from(&mut *sums) {
+        let mut at_hand = *sums;
+        add_rows(&mut at_hand, values, weights);
+        *sums = at_hand;
+    } else {
+        add_rows(sums, values, weights);
+    }
+}
+
+#[inline(always)]
+fn add_rows(sums: &mut [f32], values: &[f32], weights: &[f32]) {
     // Four rows at a time: the sums are fetched and put back a quarter as often.
     const ROWS: usize = 4;
     let width = sums.len();
@@ -77,8 +84,19 @@ fn add_dense(sums: &mut [f32], values: &[f32], weights: &[f32]) {
 }
 
 /// As [`add_dense`], of the rows that have a value.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f", "x86_64+avx2"))]
 pub(super) fn add_sparse(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
+    if let Ok(sums) = <&mut [f32; 64]>::try_from(&mut *sums) {
+        let mut at_hand = *sums;
+        add_rows_at(&mut at_hand, values, weights);
+        *sums = at_hand;
+    } else {
+        add_rows_at(sums, values, weights);
+    }
+}
+
+#[inline(always)]
+fn add_rows_at(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
     let width = sums.len();
     for (row, value) in values {
         let first = *row as usize * width;
@@ -98,24 +116,13 @@ pub enum Metric {
 }
 
 impl Metric {
-    /// Takes titles (and the embeddings of their standard form, `n x d`) to the metric's space: `n x
-    /// m`, rows of unit length.
+    /// Takes titles, by the embeddings of their standard form (`n x d`) and the signatures of their words, to
+    /// the metric's space: `n x m`, rows of unit length.
     #[must_use]
-    pub fn map(&self, embeddings: ArrayView2<'_, f32>, titles: &[&Title]) -> Array2<f32> {
+    pub fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
         match self {
             Self::Plain => embeddings.to_owned(),
-            Self::Learned(projection) => {
-                projection.map(embeddings, titles, |title| Signature::of(&title.words()))
-            }
-        }
-    }
-
-    /// As [`Metric::map`], for titles whose signatures are at hand.
-    #[must_use]
-    pub fn map_signed(&self, embeddings: ArrayView2<'_, f32>, signatures: &[Signature]) -> Array2<f32> {
-        match self {
-            Self::Plain => embeddings.to_owned(),
-            Self::Learned(projection) => projection.map(embeddings, signatures, Signature::clone),
+            Self::Learned(projection) => projection.map(embeddings, signatures),
         }
     }
 }

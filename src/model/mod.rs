@@ -9,12 +9,14 @@ pub use store::Manifest;
 
 use anyhow::{Result, ensure};
 use ndarray::{ArrayView2, Axis};
+use rayon::prelude::*;
 
 use crate::{
     calibration::Calibration,
     checksum::Checksum,
     encoder::EncoderIdentity,
     index::Neighbour,
+    metric::Signature,
     segment::{SegmentId, Segments},
     title::Title,
     vote::{self, Testimony, Vote, Weights},
@@ -132,7 +134,7 @@ impl Model {
     pub fn hear(
         &self,
         embeddings: ArrayView2<'_, f32>,
-        titles: &[&Title],
+        titles: &[Title],
         count: usize,
         electorate: Electorate,
         tie_margin: f32,
@@ -147,10 +149,15 @@ impl Model {
                 (Some(accepts), all.of_personas())
             }
         };
+        let signatures: Vec<Signature> = titles
+            .par_iter()
+            .map(|title| Signature::of(&title.words()))
+            .collect();
+        let signatures: Vec<&Signature> = signatures.iter().collect();
         let close = self
             .spaces
             .close
-            .neighbours(embeddings, titles, count.max(vote::CLOSE), accepts);
+            .neighbours(embeddings, &signatures, count.max(vote::CLOSE), accepts);
         let mut general = vec![Vec::new(); titles.len()];
         if let Some(space) = &self.spaces.general {
             // Asked only about those that it has a say about: most titles of an export are like some
@@ -158,9 +165,9 @@ impl Model {
             let asked: Vec<usize> = (0..titles.len())
                 .filter(|title| vote::close_say(vote::nearest(&close[*title])) < 1.0)
                 .collect();
-            let titles: Vec<&Title> = asked.iter().map(|title| titles[*title]).collect();
+            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
             let embeddings = embeddings.select(Axis(0), &asked);
-            let found = space.neighbours(embeddings.view(), &titles, vote::GENERAL, accepts);
+            let found = space.neighbours(embeddings.view(), &signatures, vote::GENERAL, accepts);
             for (title, neighbours) in asked.into_iter().zip(found) {
                 general[title] = neighbours;
             }

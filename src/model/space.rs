@@ -1,11 +1,13 @@
-use ndarray::ArrayView2;
+use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
     index::{Index, Neighbour},
-    metric::Metric,
-    title::Title,
+    metric::{Metric, Signature},
 };
+
+/// Titles asked about together: so many that a cell is worth fetching, so few that all cores have some.
+const ASKED: usize = 256;
 
 /// A metric with the training titles in it.
 #[derive(bincode::Encode, bincode::Decode)]
@@ -24,26 +26,22 @@ impl Space {
         }
     }
 
-    /// The `count` training titles nearest to each of `titles` (and the embeddings of their standard
-    /// form, `n x d`), of all or of those that `accepts` takes.
+    /// The `count` training titles nearest to each title, by the embeddings of their standard form (`n x d`)
+    /// and the signatures of their words, of all or of those that `accepts` takes.
     #[must_use]
     pub fn neighbours(
         &self,
         embeddings: ArrayView2<'_, f32>,
-        titles: &[&Title],
+        signatures: &[&Signature],
         count: usize,
         accepts: Option<&(dyn Fn(usize) -> bool + Sync)>,
     ) -> Vec<Vec<Neighbour>> {
-        let vectors = self.metric.map(embeddings, titles);
-        (0..titles.len())
-            .into_par_iter()
-            .map(|title| {
-                let vector = vectors.row(title).to_vec();
-                match accepts {
-                    None => self.index.search(&vector, count),
-                    Some(accepts) => self.index.search_among(&vector, count, accepts),
-                }
-            })
-            .collect()
+        let vectors = self.metric.map(embeddings, signatures);
+        let search = |vectors: ArrayView2<'_, f32>| match accepts {
+            None => self.index.search(vectors, count),
+            Some(accepts) => self.index.search_among(vectors, count, accepts),
+        };
+        let asked: Vec<_> = vectors.axis_chunks_iter(Axis(0), ASKED).collect();
+        asked.into_par_iter().flat_map_iter(search).collect()
     }
 }

@@ -22,6 +22,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tokio::{sync::mpsc, task};
 
 use crate::{
+    run_log::Loudness,
     segment::SegmentId,
     table::TableReader,
     tagger::{Tag, Tagger},
@@ -164,6 +165,9 @@ pub(crate) async fn interruption() -> std::io::Result<()> {
 
 /// Rows, rate and time left on a terminal; nothing in a pipe.
 fn progress_bar(length: Option<u64>) -> ProgressBar {
+    if Loudness::now() == Loudness::Quiet {
+        return ProgressBar::hidden();
+    }
     let (bar, template) = match length {
         Some(length) => (
             ProgressBar::new(length),

@@ -21,7 +21,6 @@ pub struct TableReader {
     raw: ByteRecord,
     header: StringRecord,
     columns: Arc<[usize]>,
-    delimiter: u8,
     lines_skipped: u64,
     length: Option<u64>,
     notes: Notes,
@@ -144,7 +143,6 @@ impl TableReader {
             raw,
             header,
             columns: columns.into(),
-            delimiter: dialect.delimiter,
             lines_skipped: dialect.lines_skipped,
             length,
             notes,
@@ -168,18 +166,6 @@ impl TableReader {
     #[must_use]
     pub fn columns(&self) -> &[usize] {
         &self.columns
-    }
-
-    /// The byte between two cells.
-    #[must_use]
-    pub fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
-    /// Lines that stand before the header: Excel's `sep=;` line.
-    #[must_use]
-    pub fn lines_before_header(&self) -> u64 {
-        self.lines_skipped
     }
 
     /// The source's length in bytes, where it is known.

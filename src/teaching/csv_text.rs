@@ -1,8 +1,17 @@
 use std::ops::Range;
 
 use anyhow::{Context, Result};
-use csv::QuoteStyle;
+use csv::{QuoteStyle, StringRecord};
 use csv_core::ReadFieldResult;
+
+/// A byte-order mark.
+const MARK: &str = "\u{feff}";
+
+/// What Excel announces the delimiter with, in a line before the header.
+const ANNOUNCEMENT: &str = "sep=";
+
+/// The delimiters that CSV files have.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The text of a CSV file, to change cells and rows of it and leave every other byte as it is.
 #[derive(Clone)]
@@ -42,17 +51,29 @@ impl Record {
 }
 
 impl CsvText {
-    /// A text with its delimiter and the number of lines before its header.
-    pub(super) fn new(text: String, delimiter: u8, lines_before_header: u64) -> Self {
-        const MARK: &str = "\u{feff}";
+    /// Finds out where the header of a text begins and which delimiter it has, by the names of its columns.
+    /// Gives nothing if they do not stand there.
+    pub(super) fn new(text: String, header: &StringRecord) -> Option<Self> {
         let mark = if text.starts_with(MARK) { MARK.len() } else { 0 };
-        let lines = text[mark..].split_inclusive('\n').zip(0..lines_before_header);
-        let header = mark + lines.map(|(line, _)| line.len()).sum::<usize>();
-        Self {
-            text,
-            header,
-            delimiter,
+        let mut layouts: Vec<(usize, u8)> = DELIMITERS.map(|delimiter| (mark, delimiter)).to_vec();
+        let first_line = text[mark..].split_inclusive('\n').next().unwrap_or_default();
+        if let Some((announcement, delimiter)) = first_line.trim_end().split_at_checked(ANNOUNCEMENT.len())
+            && announcement.eq_ignore_ascii_case(ANNOUNCEMENT)
+            && let [delimiter] = delimiter.as_bytes()
+        {
+            layouts.push((mark + first_line.len(), *delimiter));
         }
+        let mut found = Self {
+            text,
+            header: mark,
+            delimiter: b',',
+        };
+        let layout = layouts.into_iter().find(|(start, delimiter)| {
+            (found.header, found.delimiter) = (*start, *delimiter);
+            let first = found.records().next();
+            first.is_some_and(|first| first.cells.iter().map(|cell| cell.text.as_str()).eq(header))
+        });
+        layout.map(|_| found)
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -256,8 +277,26 @@ impl Records<'_> {
 mod tests {
     use super::*;
 
+    fn csv_text(text: &str, header: &[&str]) -> CsvText {
+        CsvText::new(text.to_string(), &header.into()).unwrap()
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_gives_the_columns() {
+        let delimiter = |text: &str| {
+            let header = StringRecord::from(vec!["a", "b,c"]);
+            CsvText::new(text.to_string(), &header).map(|text| text.delimiter)
+        };
+        assert_eq!(delimiter("\u{feff}a;b,c\n"), Some(b';'));
+        assert_eq!(delimiter("a,\"b,c\"\n"), Some(b','));
+        assert_eq!(delimiter("Sep=:\r\na:b,c\n"), Some(b':'));
+        assert_eq!(delimiter("sep="), None);
+        assert_eq!(delimiter("sep=§\na§b,c\n"), None);
+        assert_eq!(delimiter("a;b;c\n"), None);
+    }
+
     fn texts(text: &str) -> Vec<(String, Vec<String>)> {
-        let text = CsvText::new(text.to_string(), b',', 0);
+        let text = csv_text(text, &["a", "b"]);
         let told = |record: Record| {
             let cells = record.cells.into_iter().map(|cell| cell.text).collect();
             (text.text[record.range].to_string(), cells)
@@ -289,7 +328,7 @@ mod tests {
             "a;b\r\n1;2\r\n",
             "a;b\n1;2\n\n\n",
         ] {
-            let before = CsvText::new(text.to_string(), b';', 0);
+            let before = csv_text(text, &["a", "b"]);
             let after = before.with(&[before.append(&[vec!["x;y", ""], vec!["z", "3"]]).unwrap()]);
             let records: Vec<Record> = after.records().collect();
             if records.len() != before.records().count() + 2 {
@@ -306,7 +345,7 @@ mod tests {
 
     #[test]
     fn a_cell_that_is_set_keeps_its_quotation_marks_and_a_short_row_grows() {
-        let text = CsvText::new("a,b,c\n\"1\",2\n".to_string(), b',', 0);
+        let text = csv_text("a,b,c\n\"1\",2\n", &["a", "b", "c"]);
         let row = text.records().nth(1).unwrap();
         let edits = text.set(&row, &[(0, "x"), (1, "y,"), (2, "z")]).unwrap();
         assert_eq!(text.with(&edits).text, "a,b,c\n\"x\",\"y,\",z\n");

@@ -16,7 +16,7 @@
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let (segments, reference) = (Segments::default(), TitleReference::default());
-//! let label = teaching::label("Head of Post-Training", "GenAI", &segments, &reference)?;
+//! let label = teaching::label("Evals Lead", "GenAI", &segments, &reference)?;
 //! let mut file = TrainingFile::read(Path::new("data/training_data.csv"))?;
 //! for taught in file.teach(&[label], &segments, &reference, "teach")? {
 //!     println!("{}", taught.describe(&segments));

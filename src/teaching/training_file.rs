@@ -14,6 +14,7 @@ use super::{
     key,
 };
 use crate::{
+    checksum::Checksum,
     model::LabelledTitle,
     segment::{SegmentId, Segments},
     table::{ReplacedFile, Source, TableReader},
@@ -30,6 +31,8 @@ pub struct TrainingFile {
     text: CsvText,
     columns: Columns,
     journal: Journal,
+    /// That of the file when it was read.
+    checksum: Checksum,
 }
 
 /// Where the columns stand.
@@ -116,9 +119,11 @@ impl TrainingFile {
         while reader.read()?.is_some() {}
         let file = path.display();
         let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
+        let checksum = Checksum::of(&[&bytes]);
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let text = text.and_then(|text| CsvText::new(text, reader.header()));
         let text = text.with_context(|| {
-            format!("{file} is not UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
+            format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
         })?;
         let columns = Columns {
             count: reader.header().len(),
@@ -129,9 +134,10 @@ impl TrainingFile {
         };
         Ok(Self {
             place: path.to_path_buf(),
-            text: CsvText::new(text, reader.delimiter(), reader.lines_before_header()),
+            text,
             columns,
             journal: Journal::read(path)?,
+            checksum,
         })
     }
 
@@ -376,9 +382,17 @@ impl TrainingFile {
     /// Puts the file in its place, and its journal beside it.
     ///
     /// # Errors
-    /// If one of them cannot be written; both are then as they were.
+    /// If one of them cannot be written, or the file was changed since it was read; both are then as they
+    /// were.
     pub fn save(&self) -> Result<()> {
         let file = self.begin(&self.place)?;
+        let now = Checksum::of_file(&self.place);
+        let own = [&self.checksum, &Checksum::of(&[self.text.as_str().as_bytes()])];
+        ensure!(
+            now.is_ok_and(|now| own.contains(&&now)),
+            "{} was changed by somebody else in the meantime. Try again.",
+            self.place.display()
+        );
         let before = Journal::read(&self.place)?;
         self.journal.save()?;
         file.commit().inspect_err(|_| {

@@ -142,11 +142,8 @@ impl Dataset {
     #[must_use]
     pub fn points(&self, metric: &Metric, titles: &[usize]) -> Array2<f32> {
         let embeddings = self.embeddings.select(Axis(0), titles);
-        let signatures: Vec<Signature> = titles
-            .iter()
-            .map(|title| self.signatures[*title].clone())
-            .collect();
-        metric.map_signed(embeddings.view(), &signatures)
+        let signatures: Vec<&Signature> = titles.iter().map(|title| &self.signatures[*title]).collect();
+        metric.map(embeddings.view(), &signatures)
     }
 
     /// What the titles `kept`, from which `learned` was learned, answer about the titles `asked`, in

@@ -2,6 +2,8 @@
 
 mod audit;
 mod check;
+mod completions;
+mod dry_run;
 mod encoder;
 mod evaluate;
 mod exports;
@@ -9,8 +11,10 @@ mod formats;
 mod predict;
 mod properties;
 mod serve;
+mod settings;
 mod shipped;
 mod similar;
 mod teach;
 mod train;
+mod voice;
 mod workdir;

@@ -4,7 +4,7 @@ use persona::{
     title::TitleReference,
 };
 
-use crate::workdir::{TRAINING, Workdir};
+use crate::workdir::{Run, TRAINING, Workdir};
 
 const DATA: &str = "data/training_data.csv";
 const JOURNAL: &str = "data/training_data.csv.lessons.jsonl";
@@ -265,11 +265,11 @@ fn a_file_that_cannot_be_changed_as_it_is_is_refused() {
     let files: [(&[u8], &str); 5] = [
         (
             b"Job Title,Persona Segment\nM\xe9decin,Product\n",
-            "is not UTF-8 throughout",
+            "is not CSV in UTF-8 throughout",
         ),
         (
             b"\xff\xfeJ\0o\0b\0 \0T\0i\0t\0l\0e\0,\0P\0e\0r\0s\0o\0n\0a\0 \0S\0e\0g\0m\0e\0n\0t\0\n\0",
-            "is not UTF-8 throughout",
+            "is not CSV in UTF-8 throughout",
         ),
         (
             b"Job Title,Persona Segment\nA,Product\nB,\"Product\n",
@@ -330,6 +330,35 @@ fn labels_on_trial_leave_the_training_data_as_it_is() {
     assert_eq!(dir.text(DATA), expected);
     dir.run(&["teach", "--undo", "--no-train"]).succeeds();
     assert_eq!(dir.text(DATA), TRAINING);
+}
+
+#[test]
+fn what_somebody_else_saved_in_the_meantime_is_not_written_over() {
+    let dir = with(TRAINING);
+    let (segments, reference) = (Segments::default(), TitleReference::default());
+    let label = teaching::label("Bishop", "Product", &segments, &reference).unwrap();
+    let mut file = TrainingFile::read(&dir.path(DATA)).unwrap();
+    file.teach(&[label], &segments, &reference, "trial").unwrap();
+    let theirs = format!("{TRAINING}Abbot,Executive\n");
+    dir.write(DATA, &theirs);
+    let refusal = file.save().unwrap_err().to_string();
+    assert!(refusal.contains("was changed by somebody else"), "{refusal}");
+    assert_eq!(dir.text(DATA), theirs);
+    assert_eq!(dir.files("data"), ["training_data.csv"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_argument_that_is_not_unicode_is_no_panic() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let dir = with(TRAINING);
+    let title = OsStr::from_bytes(b"M\xe9decin");
+    let mut command = dir.command(&["teach"]);
+    let run: Run = command.arg(title).arg("Product").output().unwrap().into();
+    run.fails().tells("the title is not UTF-8");
+    let mut command = dir.command(&["predict", "--input"]);
+    let run: Run = command.arg(title).output().unwrap().into();
+    run.fails().tells("was not found");
 }
 
 #[cfg(unix)]
