@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{ffi::OsString, net::IpAddr, path::PathBuf};
+use std::{ffi::OsString, fmt, net::IpAddr, path::PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -313,8 +313,8 @@ pub struct ServeArgs {
     pub port: u16,
     /// What whoever uses it must know, 16 characters or more; better given as PERSONA_TOKEN, since others on
     /// this computer can read a command line
-    #[arg(long, value_name = "TEXT")]
-    pub token: Option<String>,
+    #[arg(long, value_name = "TEXT", hide_default_value = true, value_parser = |text: &str| Ok::<_, String>(Secret(text.to_string())))]
+    pub token: Option<Secret>,
     /// Change no file of the project: tagging goes on, retraining is refused
     #[arg(long)]
     pub read_only: bool,
@@ -336,6 +336,16 @@ pub struct ServeArgs {
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
+}
+
+/// A text that no log may hold.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// What a server allows at most.

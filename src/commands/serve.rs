@@ -8,20 +8,15 @@ use crate::{
     serve::{self, Limits, Options, Said, Token},
 };
 
-/// The variable that a token is better given in.
-const TOKEN: &str = "PERSONA_TOKEN";
-
 /// Serves the page and the API until it is told to stop.
 pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
-    let given = args.token.clone().or_else(|| std::env::var(TOKEN).ok());
-    let token = given
-        .filter(|text| !text.is_empty())
-        .map(|text| Token::new(&text));
+    let given = args.token.as_ref().map(|given| given.0.as_str());
+    let token = given.filter(|text| !text.is_empty()).map(Token::new);
     let token = token.transpose()?;
     ensure!(
         token.is_some() || args.address.is_loopback(),
         "{} can be reached by other computers, so whoever uses it must know a token. Think of one with 16 \
-         characters or more and give it in the variable {TOKEN}, or leave --address out.",
+         characters or more and give it in the variable PERSONA_TOKEN, or leave --address out.",
         args.address
     );
     let options = Options {

@@ -740,6 +740,26 @@ fn a_token_is_needed_where_others_can_ask() {
     assert!(!cookie.contains("horse"));
     assert_eq!(with(("cookie", cookie)), 200);
     assert_eq!(with(("cookie", "persona=correct horse battery")), 401);
+    let logs = server.dir.files("logs");
+    let logged: String = logs
+        .iter()
+        .map(|log| server.dir.text(&format!("logs/{log}")))
+        .collect();
+    assert!(
+        logged.contains("--token") && !logged.contains("battery"),
+        "{logged}"
+    );
+    let output = server
+        .dir
+        .command(&["config", "serve"])
+        .env("PERSONA_TOKEN", "correct horse battery")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("PERSONA_TOKEN") && !told.contains("battery"),
+        "{told}"
+    );
     // Whoever knows the token may come by any name.
     let headers = [("host", "persona.example"), ("cookie", cookie)];
     server.ask("GET", "/api/model", &headers, b"").is(200);
