@@ -25,6 +25,8 @@ static FILES: &[(&str, &str, &str)] = &[
         include_str!("assets/style.css"),
     ),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
+    // Where browsers look for one that no page names, as beside JSON.
+    ("favicon.ico", "image/svg+xml", include_str!("assets/icon.svg")),
     ("app.js", SCRIPT, include_str!("assets/app.js")),
     ("api.js", SCRIPT, include_str!("assets/api.js")),
     ("dom.js", SCRIPT, include_str!("assets/dom.js")),

@@ -145,6 +145,8 @@ def test_segments_are_set_by_keyboard_learned_from_and_kept(start, pages, shot):
     shot(page, "fixed")
     page.reload()
     expect(page.locator("#pending")).to_contain_text("1 fix pending")
+    # The first row takes the focus once the file is there again.
+    expect(page.locator("#rows tr[data-at='0']")).to_be_focused()
 
     page.get_by_role("button", name="Retrain").press("Enter")
     dialog = page.get_by_role("dialog")

@@ -185,7 +185,6 @@ function drawChips() {
   if (wanted.from > 0 || wanted.to < 100) chips.push(off(`${wanted.from}–${wanted.to} %`, { from: 0, to: 100 }));
   if (isFiltered()) chips.push(h("button", { class: "link", onclick: clear }, "Clear all"));
   put($("chips"), ...chips);
-  if ($("search").value.trim() !== wanted.text.trim()) $("search").value = wanted.text;
   for (const id of ["from", "to"]) if (document.activeElement !== $(id)) $(id).value = wanted[id];
   $("only-fixed").checked = wanted.fixed;
 }
@@ -206,7 +205,11 @@ function filter(change) {
   return load().then(() => announce(`${plural(page.matching, "row")} fit.`));
 }
 
-const clear = () => filter(unfiltered());
+// Nothing else sets the field: what somebody types while rows are on their way must stay.
+function clear() {
+  $("search").value = "";
+  return filter(unfiltered());
+}
 
 function toggleSegment(name) {
   const { segment } = wanted;
