@@ -3,9 +3,10 @@
 PERSONA := target/release/persona
 MODEL   := $(or $(PERSONA_MODEL_DIR),model)/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
+BROWSER := target/browser/python
 
 .DEFAULT_GOAL := help
-.PHONY: predict train teach evaluate audit similar check test test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -19,6 +20,9 @@ teach: override export SEGMENT := $(value SEGMENT)
 teach: build ## Label TITLE="..." as SEGMENT="..." in the training data, and learn from it
 	@test -n "$$TITLE" && test -n "$$SEGMENT" || { echo 'Name a title and its segment: make teach TITLE="Evals Lead" SEGMENT="GenAI"'; exit 2; }
 	@$(PERSONA) teach -- "$$TITLE" "$$SEGMENT"
+
+serve: $(MODEL) build ## Open a page to work in, at http://127.0.0.1:8080/
+	@$(PERSONA) serve
 
 evaluate: build ## Cross-validate data/training_data.csv, with a page to look at: evaluation.html
 	@$(PERSONA) evaluate --report evaluation.html
@@ -37,6 +41,9 @@ check: build ## Report all problems in the files that train and predict read
 
 test: setup ## Run the tests
 	cargo test --release --locked
+
+test-browser: build $(BROWSER)/installed ## Run the tests of the page in a real browser (needs Chromium)
+	PYTHONPATH=$(BROWSER) python3 -m pytest -q -p no:cacheprovider tests/browser
 
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
@@ -65,3 +72,9 @@ $(MODEL): | build
 
 $(RUNTIME): tools/setup_onnxruntime.py
 	@python3 tools/setup_onnxruntime.py
+
+# Playwright drives the system's Chromium; it is told to fetch no browser of its own.
+$(BROWSER)/installed: tests/browser/requirements.txt
+	@rm -rf $(BROWSER)
+	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 python3 -m pip install --quiet --disable-pip-version-check --target $(BROWSER) -r $<
+	@touch $@

@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::{
+    paths,
     segment::{SegmentId, Segments},
     table::{Source, TableReader},
     title::{Title, clean},
@@ -102,6 +103,20 @@ impl KeywordRules {
             }
         }
         Ok((Self(rules), problems))
+    }
+
+    /// Reads the rules' file: the one named, or the usual one where there is one, else no rules; with the
+    /// rows that are no rules.
+    ///
+    /// # Errors
+    /// As [`KeywordRules::read`].
+    pub fn read_named_or_usual(named: Option<&Path>, segments: &Segments) -> Result<(Self, Vec<String>)> {
+        let Some(file) = paths::named_or_usual(named, paths::KEYWORD_RULES) else {
+            return Ok(<_>::default());
+        };
+        let (rules, problems) = Self::read(&file, segments)?;
+        let told = |problem: &RuleProblem| format!("{}: {problem}", file.display());
+        Ok((rules, problems.iter().map(told).collect()))
     }
 
     /// How many there are.

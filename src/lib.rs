@@ -6,7 +6,8 @@
 //! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what
 //! training leaves on disk, [`training`] makes it from labels that [`teaching`] adds to, [`tagger`] uses it for titles, [`stream`] for whole
 //! tables, [`evaluation`] tells how good it is, [`audit`]
-//! which labels to look at, and [`commands`] are the jobs of the command line.
+//! which labels to look at, [`serve`] does all that for a browser and other programs, and [`commands`]
+//! are the jobs of the command line.
 //!
 //! ```no_run
 //! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};
@@ -31,12 +32,15 @@ pub mod encoder;
 pub mod evaluation;
 pub mod index;
 pub mod keyword_rules;
+pub mod lesson;
 pub mod metric;
 pub mod model;
 pub mod paths;
 pub mod run_log;
 pub mod segment;
+pub mod serve;
 pub mod settings;
+pub mod similar;
 pub mod stream;
 pub mod style;
 pub mod table;

@@ -91,9 +91,8 @@ impl RunLog {
         log.note(format!("date      {}", now.strftime("%Y-%m-%d %H:%M:%S %:z")));
         log.note(format!("program   persona {}", env!("CARGO_PKG_VERSION")));
         let arguments = std::env::args_os().skip(1);
-        let arguments: Vec<String> = arguments
-            .map(|argument| argument.to_string_lossy().into_owned())
-            .collect();
+        let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+        let arguments = without_secrets(arguments);
         log.note(format!("command   persona {}", arguments.join(" ")));
         if let Ok(folder) = std::env::current_dir() {
             log.note(format!("folder    {}", folder.display()));
@@ -187,6 +186,21 @@ fn explain(error: &anyhow::Error) -> String {
         .join("\n  because: ")
 }
 
+/// The arguments of a command line as anybody may read them.
+fn without_secrets(arguments: impl Iterator<Item = String>) -> Vec<String> {
+    const SECRET: &str = "--token";
+    let mut is_next = false;
+    let shown = arguments.map(|argument| {
+        let is_secret = std::mem::replace(&mut is_next, argument == SECRET);
+        match argument.split_once('=') {
+            _ if is_secret => "…".to_string(),
+            Some((SECRET, _)) => format!("{SECRET}=…"),
+            _ => argument,
+        }
+    });
+    shown.collect()
+}
+
 fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -220,6 +234,14 @@ fn is_log(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_is_not_logged() {
+        let logged = |line: &str| without_secrets(line.split(' ').map(String::from)).join(" ");
+        assert_eq!(logged("serve --token abc --port 1"), "serve --token … --port 1");
+        assert_eq!(logged("serve --token=abc --port 1"), "serve --token=… --port 1");
+        assert_eq!(logged("serve --port=1 --read-only"), "serve --port=1 --read-only");
+    }
 
     #[test]
     fn old_logs_go_and_other_files_stay() {

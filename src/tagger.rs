@@ -1,12 +1,16 @@
 //! Tagging titles with a trained model.
 
+use std::{path::Path, sync::Arc};
+
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
+    checksum::Checksum,
     encoder::Encoder,
     keyword_rules::{KeywordRule, KeywordRules},
-    model::{Electorate, Model},
+    model::{Electorate, Manifest, Model},
+    paths,
     segment::{SegmentId, Segments},
     title::{Title, TitleReference},
     vote::Testimony,
@@ -45,6 +49,54 @@ pub struct Tagger {
 }
 
 impl Tagger {
+    /// Opens the tagger that the files make, with what there is to warn about: a model that is older than
+    /// the files it was made from.
+    ///
+    /// # Errors
+    /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
+    pub fn open(
+        model_dir: &Path,
+        title_reference: &Path,
+        keyword_rules: Option<&Path>,
+        tie_margin: f32,
+        electorate: Electorate,
+    ) -> Result<(Arc<Self>, Vec<String>)> {
+        let mut warnings = Vec::new();
+        let made_with = Manifest::read(model_dir)?.encoder;
+        let (model, encoder) = rayon::join(|| Model::load(model_dir), || Encoder::for_model(&made_with));
+        let (model, encoder) = (model?, encoder?);
+        let (reference, problems) = TitleReference::read_or_default(title_reference)?;
+        let file = title_reference.display();
+        warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
+        if reference.checksum() != model.trained_on().title_reference {
+            let change = if title_reference.exists() {
+                "is not what it was when the model was trained"
+            } else {
+                "is not there, but the model was trained with a title reference"
+            };
+            warnings.push(format!(
+                "{file} {change}; titles are tagged with what there is now. `make train` brings the model up to date."
+            ));
+        }
+        if model_dir == Path::new(paths::MODEL_DIR) {
+            let training_data = Checksum::of_file(Path::new(paths::TRAINING_DATA)).ok();
+            if training_data.is_some_and(|now| now != model.trained_on().training_data) {
+                warnings.push(format!(
+                    "{} has changed since the model was trained; titles are tagged with the older model. \
+                     `make train` brings it up to date.",
+                    paths::TRAINING_DATA
+                ));
+            }
+        }
+        let (rules, problems) = KeywordRules::read_named_or_usual(keyword_rules, model.segments())?;
+        warnings.extend(problems);
+        let tagger = Self::new(model, encoder, reference)?
+            .with_rules(rules)
+            .with_tie_margin(tie_margin)
+            .with_electorate(electorate);
+        Ok((Arc::new(tagger), warnings))
+    }
+
     /// A tagger with a model, the encoder that made it, and a title reference.
     ///
     /// # Errors
@@ -92,6 +144,12 @@ impl Tagger {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// The keyword rules in use.
+    #[must_use]
+    pub fn rules(&self) -> &KeywordRules {
+        &self.rules
     }
 
     /// The title reference in use.

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::segment::{SegmentId, Segments};
+
 /// Columns aligned by the width that characters take on a terminal.
 #[must_use]
 pub fn text_table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Vec<String> {
@@ -19,5 +21,17 @@ pub fn text_table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Ve
                 .collect();
             cells.join("  ").trim_end().to_string()
         })
+        .collect()
+}
+
+/// Counts a segment in aligned lines, in priority order.
+#[must_use]
+pub fn segment_table(segments: &Segments, counts: &[(SegmentId, usize)]) -> Vec<String> {
+    let width = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+    let names = width(&mut segments.ids().map(|id| segments.name(id).chars().count()));
+    let digits = width(&mut counts.iter().map(|(_, count)| count.to_string().len()));
+    counts
+        .iter()
+        .map(|(id, count)| format!("  {:<names$}  {count:>digits$}", segments.name(*id)))
         .collect()
 }

@@ -1,9 +1,10 @@
 use anyhow::Result;
 
-use super::{lesson::Lesson, print, print_table, steps::Steps};
+use super::{print, print_table, steps::Steps};
 use crate::{
     audit::{self, Finding, Reviewed},
     cli::{AuditArgs, AuditFormat},
+    lesson::Lesson,
     paths,
     run_log::RunLog,
     text_table::text_table,

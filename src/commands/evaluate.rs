@@ -2,13 +2,15 @@ use std::{collections::HashSet, io::Write, path::Path};
 
 use anyhow::{Context, Result, ensure};
 
-use super::{lesson::Lesson, print, steps::Steps, tagger};
+use super::{print, steps::Steps};
 use crate::{
     cli::{EvaluateArgs, Format},
     evaluation::{self, Evaluation},
+    lesson::Lesson,
     model::Electorate,
     run_log::RunLog,
     table::ReplacedFile,
+    tagger::Tagger,
     training::Labels,
     vote::TIE_MARGIN,
 };
@@ -43,7 +45,7 @@ fn cross_validate(args: &EvaluateArgs, log: &mut RunLog) -> Result<Evaluation> {
 
 fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluation> {
     let reference = &args.lesson.reference.title_reference;
-    let (tagger, warnings) = tagger(
+    let (tagger, warnings) = Tagger::open(
         &args.model.model_dir,
         reference,
         None,

@@ -5,9 +5,9 @@ mod check;
 mod completions;
 mod config;
 mod evaluate;
-mod lesson;
 mod man;
 mod predict;
+mod serve;
 mod similar;
 mod steps;
 mod teach;
@@ -16,25 +16,15 @@ mod train;
 use std::{
     fmt::Debug,
     io::{self, Write},
-    path::Path,
     process::ExitCode,
-    sync::Arc,
 };
 
 use anyhow::{Context, Result};
 
 use crate::{
-    checksum::Checksum,
     cli::{Cli, Command, CommonArgs, LogArg},
-    encoder::Encoder,
-    keyword_rules::KeywordRules,
-    model::{Electorate, Manifest, Model},
-    paths,
     run_log::{Loudness, RunLog, Voice},
-    segment::{SegmentId, Segments},
     style::{self, Stream},
-    tagger::Tagger,
-    title::TitleReference,
 };
 
 /// Runs the job that was asked for and tells the user how it ended.
@@ -80,6 +70,13 @@ pub fn run(cli: Cli) -> ExitCode {
             "❌ There was an error auditing the training data.",
         ),
         Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),
+        Command::Serve(args) => logged(
+            ("serve", &args.logs, Voice::Out),
+            &args,
+            serve::run,
+            "",
+            "❌ There was an error serving.",
+        ),
         Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
         Command::Config(args) => finish(
             config::run(&args, cli.common.config.as_deref()),
@@ -151,68 +148,4 @@ fn finish(outcome: Result<bool>, failure: &str) -> bool {
         let _ = writeln!(io::stderr(), "{failure}\n{reason}");
         false
     })
-}
-
-/// A tagger as the options say, with what there is to warn about: a model that is older than the
-/// files it was made from.
-fn tagger(
-    model_dir: &Path,
-    title_reference: &Path,
-    keyword_rules: Option<&Path>,
-    tie_margin: f32,
-    electorate: Electorate,
-) -> Result<(Arc<Tagger>, Vec<String>)> {
-    let mut warnings = Vec::new();
-    let made_with = Manifest::read(model_dir)?.encoder;
-    let (model, encoder) = rayon::join(|| Model::load(model_dir), || Encoder::for_model(&made_with));
-    let (model, encoder) = (model?, encoder?);
-    let (reference, problems) = TitleReference::read_or_default(title_reference)?;
-    let file = title_reference.display();
-    warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
-    if reference.checksum() != model.trained_on().title_reference {
-        let change = if title_reference.exists() {
-            "is not what it was when the model was trained"
-        } else {
-            "is not there, but the model was trained with a title reference"
-        };
-        warnings.push(format!(
-            "{file} {change}; titles are tagged with what there is now. `make train` brings the model up to date."
-        ));
-    }
-    if model_dir == Path::new(paths::MODEL_DIR) {
-        let training_data = Checksum::of_file(Path::new(paths::TRAINING_DATA)).ok();
-        if training_data.is_some_and(|now| now != model.trained_on().training_data) {
-            warnings.push(format!(
-                "{} has changed since the model was trained; titles are tagged with the older model. \
-                 `make train` brings it up to date.",
-                paths::TRAINING_DATA
-            ));
-        }
-    }
-    let mut rules = KeywordRules::default();
-    if let Some(file) = paths::named_or_usual(keyword_rules, paths::KEYWORD_RULES) {
-        let problems;
-        (rules, problems) = KeywordRules::read(&file, model.segments())?;
-        warnings.extend(
-            problems
-                .iter()
-                .map(|problem| format!("{}: {problem}", file.display())),
-        );
-    }
-    let tagger = Tagger::new(model, encoder, reference)?
-        .with_rules(rules)
-        .with_tie_margin(tie_margin)
-        .with_electorate(electorate);
-    Ok((Arc::new(tagger), warnings))
-}
-
-/// Counts a segment in aligned lines, in priority order.
-fn segment_table(segments: &Segments, counts: &[(SegmentId, usize)]) -> Vec<String> {
-    let width = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
-    let names = width(&mut segments.ids().map(|id| segments.name(id).chars().count()));
-    let digits = width(&mut counts.iter().map(|(_, count)| count.to_string().len()));
-    counts
-        .iter()
-        .map(|(id, count)| format!("  {:<names$}  {count:>digits$}", segments.name(*id)))
-        .collect()
 }

@@ -2,7 +2,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
-use super::{segment_table, tagger};
 use crate::{
     cli::PredictArgs,
     model::Electorate,
@@ -10,6 +9,8 @@ use crate::{
     run_log::{RunLog, Voice},
     stream::{self, Export, Keep, Output, Review, Summary},
     table::Source,
+    tagger::Tagger,
+    text_table::segment_table,
 };
 
 const STANDARD: &str = "-";
@@ -35,7 +36,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     } else {
         Electorate::Everyone
     };
-    let (tagger, warnings) = tagger(
+    let (tagger, warnings) = Tagger::open(
         &args.model.model_dir,
         &args.reference.title_reference,
         args.rules.keyword_rules.as_deref(),

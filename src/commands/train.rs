@@ -1,33 +1,17 @@
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::lesson::Lesson;
 use crate::{
-    checksum::Checksum,
     cli::TrainArgs,
-    model::TrainedOn,
+    lesson::Lesson,
     run_log::RunLog,
-    training::{self, HeldOut, Way},
+    training::{HeldOut, Way},
 };
 
 /// Learns from labelled titles and writes a model.
 pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
-    let lesson = Lesson::read(&args.lesson, log)?;
-    let training_data = &args.lesson.training_data;
-    let trained_on = TrainedOn {
-        training_data: Checksum::of_file(training_data)
-            .with_context(|| format!("{} could not be read", training_data.display()))?,
-        title_reference: lesson.reference.checksum(),
-    };
-    let titles = lesson.labels.titles;
-    let (model, held_out) = training::train(
-        titles,
-        lesson.labelled,
-        lesson.segments,
-        &lesson.encoder,
-        trained_on,
-    )?;
-    tell_held_out(&held_out, log);
-    model.save(&args.model.model_dir)?;
+    let learned = Lesson::read(&args.lesson, log)?.learn()?;
+    tell_held_out(&learned.held_out, log);
+    learned.model.save(&args.model.model_dir)?;
     log.say(format!(
         "Wrote the model to {} ({:.1} s).",
         args.model.model_dir.display(),

@@ -303,7 +303,11 @@ fn setting(command: &str, option: &Arg, asked: &ArgMatches, set: &[Found]) -> Se
     Setting {
         command: command.to_string(),
         key: option.get_long().unwrap_or_default().to_string(),
-        value: value.map(|value| value.to_string_lossy().into_owned()),
+        value: value.map(|value| match option.is_hide_default_value_set() {
+            // It is a secret.
+            true => "…".to_string(),
+            false => value.to_string_lossy().into_owned(),
+        }),
         origin,
     }
 }

@@ -133,8 +133,34 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
     })
 }
 
+/// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more. Gives
+/// what there was to notice about the input: rows that could not be read, with line and reason of the
+/// first ones, and notes.
+///
+/// # Errors
+/// If the input cannot be read to its end.
+pub fn batches(input: TableReader, pass: impl FnMut(Batch) -> bool) -> Result<Noticed> {
+    let read = batch::read(input, &batch::LIMITS, None, pass)?;
+    Ok(Noticed {
+        rejects: read.rejects,
+        rejected: read.rejected,
+        notes: read.notes,
+    })
+}
+
+/// What there was to notice about a table that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noticed {
+    /// Rows that could not be read: line and reason of the first ones.
+    pub rejects: Vec<(u64, String)>,
+    /// How many rows could not be read.
+    pub rejected: u64,
+    /// What there was to notice about the input as a whole.
+    pub notes: Vec<String>,
+}
+
 /// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
-async fn interruption() -> std::io::Result<()> {
+pub(crate) async fn interruption() -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

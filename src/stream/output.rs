@@ -173,7 +173,7 @@ impl Output {
     }
 
     /// Writes a batch; `tags` are those of all numbered titles. Counts its rows a segment.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         batch: &Batch,
         tags: &[Tag],

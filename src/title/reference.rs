@@ -170,8 +170,24 @@ impl TitleReference {
         self.read_title(title).standard
     }
 
+    /// What is replaced in `title`: what stands there, and the standard form that takes its place.
+    #[must_use]
+    pub fn replaced(&self, title: &str) -> Vec<(String, String)> {
+        let mut replaced = Vec::new();
+        if !self.is_empty() {
+            self.replace(&clean(title), |from, to| replaced.push((from, to.to_string())));
+        }
+        replaced
+    }
+
     fn standardize_clean(&self, title: &str) -> String {
+        self.replace(title, |_, _| {})
+    }
+
+    /// The standard form of a clean `title`; `tell` is told of every replacement.
+    fn replace(&self, title: &str, mut tell: impl FnMut(String, &str)) -> String {
         if let Some(standard) = self.entries.get(&fold(title)) {
+            tell(title.to_string(), standard);
             return standard.clone();
         }
         let characters: Vec<char> = title.chars().collect();
@@ -181,7 +197,9 @@ impl TitleReference {
         while at < characters.len() {
             if let Some(phrase) = self.phrase_at(&folded, at) {
                 let key: String = phrase.iter().collect();
-                standard.push_str(&self.entries[&key]);
+                let entry = &self.entries[&key];
+                standard.push_str(entry);
+                tell(characters[at..at + phrase.len()].iter().collect(), entry);
                 at += phrase.len();
                 // "Sr.Manager": the entry "Sr." ended where the next word begins.
                 if characters.get(at).is_some_and(|c| c.is_alphanumeric()) {
@@ -263,6 +281,19 @@ mod tests {
     fn a_replacement_is_not_replaced_again() {
         let reference = reference(&[("VP", "Vice President"), ("President", "Chair")]);
         assert_eq!(reference.standardize("VP Sales"), "Vice President Sales");
+    }
+
+    #[test]
+    fn what_was_replaced_is_told_as_it_stood_there() {
+        let reference = reference(&[("Sr.", "Senior"), ("PM", "Product Manager")]);
+        assert_eq!(
+            reference.replaced("sr. PM, Payments"),
+            [
+                ("sr.".to_string(), "Senior".to_string()),
+                ("PM".to_string(), "Product Manager".to_string())
+            ]
+        );
+        assert_eq!(reference.replaced("Barista"), []);
     }
 
     #[test]

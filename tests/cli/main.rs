@@ -15,6 +15,7 @@ mod parquet;
 mod predict;
 mod properties;
 mod review;
+mod serve;
 mod settings;
 mod shipped;
 mod similar;

@@ -1,36 +1,60 @@
+//! What the options say to learn from: read, with what became of it told.
+
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::segment_table;
 use crate::{
+    checksum::Checksum,
     cli::LessonArgs,
     encoder::Encoder,
     metric::General,
+    model::{Model, TrainedOn},
     paths,
     run_log::RunLog,
     segment::Segments,
+    text_table::segment_table,
     title::TitleReference,
-    training::{Background, Dataset, Labels},
+    training::{self, Background, Dataset, HeldOut, Labels},
 };
 
 /// Conflicting titles that the summary spells out; the log has all.
 const CONFLICTS_SHOWN: usize = 10;
 
 /// What there is to learn from, read.
-pub(super) struct Lesson {
-    pub(super) segments: Segments,
-    pub(super) reference: TitleReference,
+pub struct Lesson {
+    /// The segments to tell apart.
+    pub segments: Segments,
+    /// The title reference that the titles went through.
+    pub reference: TitleReference,
     /// The labelled titles, then the background titles.
-    pub(super) labels: Labels,
+    pub labels: Labels,
     /// How many of them are labelled.
-    pub(super) labelled: usize,
-    pub(super) encoder: Encoder,
+    pub labelled: usize,
+    /// The encoder to learn with.
+    pub encoder: Encoder,
+    /// The files that it was read from.
+    trained_on: TrainedOn,
+}
+
+/// What was learned, with what went into it.
+pub struct Learned {
+    /// The model.
+    pub model: Model,
+    /// How good it is on titles that were not learned from.
+    pub held_out: HeldOut,
+    /// The encoder that it was learned with.
+    pub encoder: Encoder,
+    /// The title reference that the titles went through.
+    pub reference: TitleReference,
 }
 
 impl Lesson {
     /// Reads what the options name, and tells what became of it.
-    pub(super) fn read(args: &LessonArgs, log: &mut RunLog) -> Result<Self> {
+    ///
+    /// # Errors
+    /// If a file cannot be read, there is not enough to learn from, or the encoder cannot be opened.
+    pub fn read(args: &LessonArgs, log: &mut RunLog) -> Result<Self> {
         let segments = Segments::read_or_default(&args.segments.segments)?;
         let reference_file = &args.reference.title_reference;
         let (reference, problems) = TitleReference::read_or_default(reference_file)?;
@@ -42,6 +66,7 @@ impl Lesson {
             reference_file.display(),
             reference.len()
         ));
+        let training_data = Checksum::of_file(&args.training_data);
         let mut labels = Labels::read(&args.training_data, &segments, &reference)?;
         tell_rows(args, &labels, &segments, log);
         labels.check(&args.training_data, &segments)?;
@@ -49,6 +74,11 @@ impl Lesson {
         if let Some(file) = background_file(args) {
             add_background(&file, &mut labels, &segments, &reference, log)?;
         }
+        let trained_on = TrainedOn {
+            training_data: training_data
+                .with_context(|| format!("{} could not be read", args.training_data.display()))?,
+            title_reference: reference.checksum(),
+        };
         let encoder = Encoder::open(&args.encoder.clone().unwrap_or_default())?;
         let counts = labels.count_by_segment(&segments);
         log.say(format!(
@@ -65,11 +95,35 @@ impl Lesson {
             labels,
             labelled,
             encoder,
+            trained_on,
+        })
+    }
+
+    /// Trains a model.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn learn(self) -> Result<Learned> {
+        let (model, held_out) = training::train(
+            self.labels.titles,
+            self.labelled,
+            self.segments,
+            &self.encoder,
+            self.trained_on,
+        )?;
+        Ok(Learned {
+            model,
+            held_out,
+            encoder: self.encoder,
+            reference: self.reference,
         })
     }
 
     /// Describes its titles, to ask them about each other.
-    pub(super) fn describe(self) -> Result<(Dataset, Segments)> {
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn describe(self) -> Result<(Dataset, Segments)> {
         let general = General::shipped(self.encoder.identity())?;
         let count = self.segments.count();
         let titles = self.labels.titles;

@@ -1,0 +1,159 @@
+use std::{fs::File as Opened, sync::Arc};
+
+use anyhow::{Context, Result};
+use axum::{
+    body::{Body, Bytes},
+    extract::{Path, Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream::try_unfold;
+use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
+
+use super::Pairs;
+use crate::{
+    segment::SegmentId,
+    serve::{
+        Answer, App, Refusal,
+        file::File,
+        table::{Table, fixed},
+        view::{self, Wanted},
+    },
+    stream::{self, Output},
+    tagger::Tag,
+};
+
+const PIECE: usize = 1 << 16;
+
+const REJECTS: &str = "rejects.csv";
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The rows that are wanted as a file, as `persona predict` would write it, pending fixes included; or
+/// those that could not be read.
+pub async fn download(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(pairs): Pairs,
+) -> Answer<Response> {
+    let file = app.files.find(&id)?;
+    let table = file.table()?;
+    let (ending, kind) = match view::text(&pairs, "format").unwrap_or("csv") {
+        "csv" => ("tagged.csv", CSV),
+        "xlsx" => ("tagged.xlsx", XLSX),
+        "rejects" => (REJECTS, CSV),
+        _ => {
+            return Err(Refusal::wrong("\"format\" is \"csv\", \"xlsx\" or \"rejects\"."));
+        }
+    };
+    let name = match file.name.rsplit_once('.') {
+        Some((stem, _)) => format!("{stem}.{ending}"),
+        None => format!("{}.{ending}", file.name),
+    };
+    let its_app = Arc::clone(&app);
+    let wanted = Wanted::read(&pairs, &app.segments())?;
+    let written = tokio::task::spawn_blocking(move || write(&its_app, &file, &table, &wanted, ending)).await;
+    let written = written.map_err(|_| Refusal::failed(&anyhow::anyhow!("the writer stopped")))?;
+    let (folder, opened) = written
+        .map_err(|error| Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}")))?;
+    let Some(opened) = opened else {
+        return Err(Refusal::not_found("Every row of the file could be read."));
+    };
+    let length = opened.metadata().map(|metadata| metadata.len()).ok();
+    let mut response = send(folder, opened).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Some(length) = length {
+        headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", percent(&name))) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// Writes the rows as a file into a folder of its own; none if that file would have no rows.
+fn write(
+    app: &App,
+    file: &File,
+    table: &Table,
+    wanted: &Wanted,
+    ending: &str,
+) -> Result<(TempDir, Option<Opened>)> {
+    let folder = tempfile::tempdir_in(&app.folder)?;
+    let (tagged, rejects) = (folder.path().join(ending), folder.path().join(REJECTS));
+    let tagged = if ending == REJECTS {
+        folder.path().join("tagged.csv")
+    } else {
+        tagged
+    };
+    let input = file.open()?;
+    let mut output = Output::create(&tagged, rejects.clone(), &input, None)?;
+    let segments = app.segments();
+    let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
+    let fixes = app.fixes().by_key().clone();
+    let tags: Vec<Tag> = table
+        .tags()
+        .of_title
+        .iter()
+        .zip(table.keys())
+        .map(
+            |(tag, key)| match fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment)) {
+                Some(segment) => fixed(segment),
+                None => *tag,
+            },
+        )
+        .collect();
+    let mut is_wanted = vec![wanted.is_all(); table.rows()];
+    if !wanted.is_all() {
+        for row in &wanted.look(table, segments.count(), &fixes).rows {
+            is_wanted[*row as usize] = true;
+        }
+    }
+    let mut position = 0;
+    let mut outcome = Ok(());
+    stream::batches(input, |mut batch| {
+        batch.rows.retain_mut(|(_, title)| {
+            let row = position;
+            position += 1;
+            *title = table.title(row).map(|(number, _)| number);
+            is_wanted.get(row).copied().unwrap_or(false)
+        });
+        outcome = output.write(&batch, &tags, &segments, &mut counts);
+        outcome.is_ok()
+    })?;
+    outcome?;
+    let has_rejects = output.commit()?.is_some();
+    let opened = if ending == REJECTS {
+        has_rejects.then(|| Opened::open(&rejects)).transpose()
+    } else {
+        Opened::open(&tagged).map(Some)
+    };
+    let opened = opened.context("the written file could not be read")?;
+    Ok((folder, opened))
+}
+
+/// Sends a file piece by piece; its folder goes with the last one.
+fn send(folder: TempDir, opened: Opened) -> Body {
+    let begin = (tokio::fs::File::from_std(opened), folder);
+    Body::from_stream(try_unfold(begin, |(mut file, folder)| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        let next = (file, folder);
+        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), next)))
+    }))
+}
+
+/// A name as a header may carry it.
+fn percent(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    name.bytes()
+        .map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect()
+}

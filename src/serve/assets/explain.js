@@ -1,0 +1,108 @@
+// Why a title is tagged as it is, in words.
+
+import { $, alert, allSegments, chip, h, keyOf, percent, put, show } from "./dom.js";
+import { get } from "./api.js";
+import { fixOf, onFixes } from "./fixes.js";
+
+let shown = null; // { row, report, fix, leave }
+let asked = 0;
+
+export const explanationIsOpen = () => shown !== null;
+
+export function closeExplanation() {
+  asked += 1;
+  shown = null;
+  const panel = $("explanation");
+  if (!panel) return;
+  show(panel, false);
+  $("split").classList.remove("open");
+}
+
+/// Opens the panel about a row. `fix` sets its segment, `leave` is called when the panel is closed.
+export async function explain(file, row, fix, leave) {
+  const mine = (asked += 1);
+  let report;
+  try {
+    report = await get(`/api/files/${file.id}/rows/${row.row}`);
+  } catch (error) {
+    return alert(error.message);
+  }
+  if (mine !== asked) return;
+  shown = { row, report, fix, leave };
+  draw();
+}
+
+function draw() {
+  const { row, report, fix, leave } = shown;
+  const panel = $("explanation");
+  const close = () => { closeExplanation(); leave(); };
+  put(panel,
+    h("div", { class: "head" },
+      h("h2", {}, report.title || "(empty title)"),
+      h("button", { class: "plain close", "aria-label": "Close", onclick: close }, "✕")),
+    h("p", { class: "verdict" }, chip(report.persona_segment), ` ${report.confidence_score} %`),
+    ...reasons(report).map((reason) => h("p", {}, reason)),
+    fixing(row, report, fix),
+    report.votes.length && !report.keyword_rule ? [h("h3", {}, "The vote"), votes(report.votes)] : null,
+    report.neighbours.length ? [h("h3", {}, "Most similar training titles"), neighbours(report.neighbours)] : null,
+    report.general_neighbours.length ? [
+      h("h3", {}, "Related in general"), neighbours(report.general_neighbours.slice(0, 12))] : null);
+  show(panel);
+  $("split").classList.add("open");
+}
+
+/// What decided, in sentences.
+export function reasons(report) {
+  const told = [];
+  for (const { reference, standardization } of report.title_reference) {
+    told.push(`Your title reference reads “${reference}” as “${standardization}”.`);
+  }
+  if (report.title_reference.length) told.push(["So the title counts as ", h("strong", {}, report.standardized), "."]);
+  if (report.keyword_rule) {
+    told.push(`A keyword rule decided, whatever the vote: ${report.keyword_rule}.`);
+    return told;
+  }
+  if (!report.standardized) return [...told, "There is no title, so there is nothing to go by."];
+  const voters = report.neighbours.filter((near) => near.votes);
+  const agree = voters.filter((near) => near.persona_segment === report.persona_segment).length;
+  if (voters.length) {
+    told.push(agree === voters.length
+      ? `The ${voters.length} most similar training titles are all ${report.persona_segment}.`
+      : `${agree} of the ${voters.length} most similar training titles are ${report.persona_segment}; the more similar one is, the more its vote counts.`);
+  }
+  if (report.general_neighbours.length) {
+    told.push(`None of them is very similar, so titles that are related in general have ${percent(1 - report.neighbours_say, 0)} of the say.`);
+  }
+  told.push(`Of 100 titles with a vote like this, about ${report.confidence_score} are ${report.persona_segment}.`);
+  return told;
+}
+
+function fixing(row, report, fix) {
+  if (document.body.classList.contains("read-only") || !report.standardized) return null;
+  const is = fixOf(row.title) ?? row.persona_segment;
+  return h("fieldset", { class: "choices" },
+    h("legend", {}, "Should it be another segment?"),
+    allSegments().map((segment) =>
+      h("button", { class: "choice", "aria-pressed": segment === is, onclick: () => fix(segment).catch((error) => alert(error.message)) },
+        h("kbd", { "aria-hidden": "true" }, keyOf(segment) ?? " "), chip(segment))));
+}
+
+function votes(shares) {
+  return h("table", { class: "small" }, h("tbody", {}, shares.filter(({ share }) => share >= 0.001).map(({ persona_segment, share }) =>
+    h("tr", {}, h("td", {}, chip(persona_segment)), h("td", { class: "number" }, percent(share))))));
+}
+
+function neighbours(titles) {
+  return h("table", { class: "small" },
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Training title"), h("th", { scope: "col" }, "Segment"), h("th", { scope: "col", class: "number" }, "Similar"))),
+    h("tbody", {}, titles.map((near) =>
+      h("tr", {}, h("td", { class: "wrap" }, near.title), h("td", {}, chip(near.persona_segment)),
+        h("td", { class: "number" }, percent(Math.max(0, near.similarity), 0))))));
+}
+
+onFixes(() => {
+  if (!shown) return;
+  const focused = document.activeElement?.closest?.(".choice")?.textContent;
+  draw();
+  if (focused) [...$("explanation").querySelectorAll(".choice")].find((one) => one.textContent === focused)?.focus();
+});
