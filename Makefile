@@ -76,5 +76,5 @@ $(RUNTIME): tools/setup_onnxruntime.py
 # Playwright drives the system's Chromium; it is told to fetch no browser of its own.
 $(BROWSER)/installed: tests/browser/requirements.txt
 	@rm -rf $(BROWSER)
-	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 python3 -m pip install --quiet --disable-pip-version-check --target $(BROWSER) -r $<
+	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target $(BROWSER) -r $<
 	@touch $@

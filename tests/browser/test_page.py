@@ -76,8 +76,16 @@ def test_a_file_is_tagged_filtered_and_downloaded(start, pages, shot):
 
     page.reload()
     expect(page.locator("#rows tbody tr")).to_have_count(10)
+    with page.expect_download() as downloading:
+        page.click("#download-xlsx")
+    workbook = downloading.value
+    assert workbook.suggested_filename == "export.tagged.xlsx"
     page.get_by_role("button", name="Another file").click()
     expect(page.locator("#start")).to_be_visible()
+
+    page.set_input_files("#file", {"name": "again.xlsx", "mimeType": "", "buffer": open(workbook.path(), "rb").read()})
+    expect(page.locator("#file-told")).to_have_text("10 rows, 9 different titles")
+    expect(row(page, "モデレーター")).to_be_visible()
 
 
 def test_titles_are_pasted(start, pages):
