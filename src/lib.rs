@@ -4,10 +4,10 @@
 //! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
 //! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what
-//! training leaves on disk, [`training`] makes it from labels that [`teaching`] adds to, [`tagger`] uses it for titles, [`stream`] for whole
-//! tables, [`evaluation`] tells how good it is, [`audit`]
-//! which labels to look at, [`serve`] does all that for a browser and other programs, and [`commands`]
-//! are the jobs of the command line.
+//! training leaves on disk, [`training`] makes it from labels that [`teaching`] adds to, [`tagger`] uses
+//! it for titles, [`stream`] for whole tables, [`evaluation`] tells how good it is, [`audit`] which labels
+//! to look at, [`serve`] does all that for a browser and other programs, and [`commands`] are the jobs of
+//! the command line.
 //!
 //! ```no_run
 //! use persona::{encoder::Encoder, model::Model, tagger::Tagger, title::TitleReference};

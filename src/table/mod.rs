@@ -27,4 +27,4 @@ pub use formula::{defuse, is_formula, may_be_formula};
 pub use reader::{Reading, Reject, Row, TableReader};
 pub use replace::ReplacedFile;
 pub use source::Source;
-pub use writer::{Format, TableWriter, WrittenTable};
+pub use writer::{Format, SHEET_ROWS, TableWriter, WrittenTable};

@@ -21,6 +21,7 @@ use crate::{
         view::{self, Wanted},
     },
     stream::{self, Output},
+    table::SHEET_ROWS,
     tagger::Tag,
 };
 
@@ -56,8 +57,7 @@ pub async fn download(
     let wanted = Wanted::read(&pairs, &app.segments())?;
     let written = tokio::task::spawn_blocking(move || write(&its_app, &file, &table, &wanted, ending)).await;
     let written = written.map_err(|_| Refusal::failed(&anyhow::anyhow!("the writer stopped")))?;
-    let (folder, opened) = written
-        .map_err(|error| Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}")))?;
+    let (folder, opened) = written?;
     let Some(opened) = opened else {
         return Err(Refusal::not_found("Every row of the file could be read."));
     };
@@ -74,12 +74,39 @@ pub async fn download(
     Ok(response)
 }
 
-/// Writes the rows as a file into a folder of its own; none if that file would have no rows.
+/// Writes the rows that are wanted.
 fn write(
     app: &App,
     file: &File,
     table: &Table,
     wanted: &Wanted,
+    ending: &str,
+) -> Answer<(TempDir, Option<Opened>)> {
+    let mut is_wanted = vec![wanted.is_all(); table.rows()];
+    let mut count = table.rows();
+    if !wanted.is_all() {
+        let rows = wanted
+            .look(table, app.segments().count(), app.fixes().by_key())
+            .rows;
+        count = rows.len();
+        rows.iter().for_each(|row| is_wanted[*row as usize] = true);
+    }
+    if ending.ends_with(".xlsx") && count >= SHEET_ROWS as usize {
+        return Err(Refusal::too_large(format!(
+            "A sheet of Excel holds {} rows below its header, and these are {count}. Filter them, or take CSV.",
+            SHEET_ROWS - 1
+        )));
+    }
+    write_rows(app, file, table, &is_wanted, ending)
+        .map_err(|error| Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}")))
+}
+
+/// Writes rows as a file into a folder of its own; none if that file would have no rows.
+fn write_rows(
+    app: &App,
+    file: &File,
+    table: &Table,
+    is_wanted: &[bool],
     ending: &str,
 ) -> Result<(TempDir, Option<Opened>)> {
     let folder = tempfile::tempdir_in(&app.folder)?;
@@ -106,12 +133,6 @@ fn write(
             },
         )
         .collect();
-    let mut is_wanted = vec![wanted.is_all(); table.rows()];
-    if !wanted.is_all() {
-        for row in &wanted.look(table, segments.count(), &fixes).rows {
-            is_wanted[*row as usize] = true;
-        }
-    }
     let mut position = 0;
     let mut outcome = Ok(());
     stream::batches(input, |mut batch| {

@@ -8,6 +8,7 @@ import { fixOf, onFixes, pendingCount, setFix, undo } from "./fixes.js";
 import { restart } from "./tag.js";
 
 const SIZE = 50;
+const SHEET_ROWS = 1_048_576; // of an Excel sheet, with its header
 const COLUMNS = [
   ["record_id", "Record ID"],
   ["title", "Job title"],
@@ -197,6 +198,7 @@ function tellDownload() {
     if (!download) return;
     download.href = address(`/api/files/${file.id}/download`, { ...parameters(), format });
     download.textContent = `Download ${format.toUpperCase()}${rows}`;
+    download.hidden = format === "xlsx" && page.matching >= SHEET_ROWS;
     download.title = pendingCount() ? "With the fixes, whose confidence is 100" : "";
   }
 }

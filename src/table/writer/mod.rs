@@ -5,6 +5,7 @@ mod sink;
 mod workbook;
 
 pub use format::Format;
+pub use workbook::SHEET_ROWS;
 
 use std::path::Path;
 

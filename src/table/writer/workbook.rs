@@ -9,8 +9,9 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use super::sink::Sink;
 
-/// What a sheet of Excel holds.
-const MAX_ROWS: u32 = 1_048_576;
+/// Rows that a sheet of Excel holds, its header among them.
+pub const SHEET_ROWS: u32 = 1_048_576;
+/// Characters that a cell holds.
 const MAX_CHARACTERS: usize = 32_767;
 
 /// Widths of the first columns and of the others, in characters.
@@ -50,7 +51,7 @@ impl WorkbookWriter {
             sink,
             numbers: numbers.to_vec(),
             rows: 1,
-            max_rows: MAX_ROWS,
+            max_rows: SHEET_ROWS,
         })
     }
 
