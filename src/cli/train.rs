@@ -1,0 +1,45 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{LogArg, ModelArg, ReferenceArg, SegmentsArg};
+use crate::{encoder::EncoderChoice, paths};
+
+/// Options of `persona train`.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// What to learn from
+    #[command(flatten)]
+    pub lesson: LessonArgs,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// Where logs are kept
+    #[command(flatten)]
+    pub logs: LogArg,
+}
+
+/// What to learn from, and how.
+#[derive(Clone, Debug, Args)]
+pub struct LessonArgs {
+    /// Labelled titles: `Job Title`, `Persona Segment`
+    #[arg(long, value_name = "FILE", default_value = paths::TRAINING_DATA)]
+    pub training_data: PathBuf,
+    /// Titles that fit no persona, learned as `Not Classified` beside those that the training data labels
+    /// so: `Job Title` [default: data/background_titles.csv, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
+    /// Learn from no background titles
+    #[arg(long, conflicts_with = "background")]
+    pub no_background: bool,
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the segments are
+    #[command(flatten)]
+    pub segments: SegmentsArg,
+    /// A text model that fastembed knows (such as bge-small-en-v1.5), or a folder with model.onnx and
+    /// tokenizer files [default: the built-in one]
+    #[arg(long, value_name = "NAME|DIR", value_parser = |text: &str| Ok::<_, String>(EncoderChoice::from(text)))]
+    pub encoder: Option<EncoderChoice>,
+}
