@@ -147,18 +147,24 @@ fn tell_formulas(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
     if formulas.cells == 0 {
         return;
     }
-    let what = format!(
-        "{} cells of {} begin like a formula, the first on line {}",
-        formulas.cells,
-        Source::from(args.input.as_path()),
-        formulas.first_line
-    );
+    let input = Source::from(args.input.as_path());
+    let (what, have) = match formulas.cells {
+        1 => (
+            format!("1 cell of {input} begins like a formula, on line"),
+            "it has",
+        ),
+        cells => (
+            format!("{cells} cells of {input} begin like a formula, the first on line"),
+            "they have",
+        ),
+    };
+    let what = format!("{what} {}", formulas.first_line);
     if args.excel_safe {
-        log.say(format!("{what}; they have a ' in front now."));
+        log.say(format!("{what}; {have} a ' in front now."));
     } else {
         log.warn(format!(
-            "{what}: a spreadsheet may run them when it opens the output. --excel-safe puts a ' in front of them, \
-             and an .xlsx output holds them as text."
+            "{what}: a spreadsheet may run what it says when it opens the output. --excel-safe puts a ' in front, \
+             and an .xlsx output holds it as text."
         ));
     }
 }
