@@ -17,7 +17,9 @@ pub use check::CheckArgs;
 pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
 pub use serve::{LimitArgs, Secret, ServeArgs};
-pub use shared::{ExportArg, Format, LogArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, VoteArg};
+pub use shared::{
+    ExportArg, Format, LogArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
+};
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;
 pub use train::{LessonArgs, TrainArgs};

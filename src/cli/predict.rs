@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ExportArg, LogArg, ModelArg, ReferenceArg, RulesArg, VoteArg};
+use super::{ExportArg, LogArg, TaggerArgs};
 use crate::paths;
 
 /// Options of `persona predict`.
@@ -16,18 +16,9 @@ pub struct PredictArgs {
     /// .parquet; - is standard output, as CSV [default: tagged_personas.csv, or - if the input is -]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Where the title reference is
+    /// What titles are tagged with
     #[command(flatten)]
-    pub reference: ReferenceArg,
-    /// Where the model is
-    #[command(flatten)]
-    pub model: ModelArg,
-    /// Where the keyword rules are
-    #[command(flatten)]
-    pub rules: RulesArg,
-    /// How votes are decided
-    #[command(flatten)]
-    pub vote: VoteArg,
+    pub tagger: TaggerArgs,
     /// How it is read
     #[command(flatten)]
     pub export: ExportArg,

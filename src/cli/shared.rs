@@ -1,16 +1,52 @@
 //! Options that several commands have.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use encoding_rs::Encoding;
 
 use crate::{
+    model::Electorate,
     paths,
     stream::Export,
     table::{self, Reading},
+    tagger::Tagger,
     vote,
 };
+
+/// What titles are tagged with.
+#[derive(Debug, Args)]
+pub struct TaggerArgs {
+    /// Where the title reference is
+    #[command(flatten)]
+    pub reference: ReferenceArg,
+    /// Where the model is
+    #[command(flatten)]
+    pub model: ModelArg,
+    /// Where the keyword rules are
+    #[command(flatten)]
+    pub rules: RulesArg,
+    /// How votes are decided
+    #[command(flatten)]
+    pub vote: VoteArg,
+}
+
+impl TaggerArgs {
+    /// Opens what the options say: see [`Tagger::open`].
+    ///
+    /// # Errors
+    /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
+    pub fn open(&self, electorate: Electorate) -> Result<(Arc<Tagger>, Vec<String>)> {
+        Tagger::open(
+            &self.model.model_dir,
+            &self.reference.title_reference,
+            self.rules.keyword_rules.as_deref(),
+            self.vote.tie_margin,
+            electorate,
+        )
+    }
+}
 
 /// Where the title reference is.
 #[derive(Clone, Debug, Args)]

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Format, ModelArg, ReferenceArg, RulesArg, VoteArg};
+use super::{Format, TaggerArgs};
 
 /// Options of `persona similar`.
 #[derive(Debug, Args)]
@@ -13,16 +13,7 @@ pub struct SimilarArgs {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Where the title reference is
+    /// What titles are tagged with
     #[command(flatten)]
-    pub reference: ReferenceArg,
-    /// Where the model is
-    #[command(flatten)]
-    pub model: ModelArg,
-    /// Where the keyword rules are
-    #[command(flatten)]
-    pub rules: RulesArg,
-    /// How votes are decided
-    #[command(flatten)]
-    pub vote: VoteArg,
+    pub tagger: TaggerArgs,
 }

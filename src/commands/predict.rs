@@ -9,7 +9,6 @@ use crate::{
     run_log::{RunLog, Voice},
     stream::{self, Export, Keep, Output, Review, Summary},
     table::Source,
-    tagger::Tagger,
     text_table::segment_table,
 };
 
@@ -36,20 +35,14 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     } else {
         Electorate::Everyone
     };
-    let (tagger, warnings) = Tagger::open(
-        &args.model.model_dir,
-        &args.reference.title_reference,
-        args.rules.keyword_rules.as_deref(),
-        args.vote.tie_margin,
-        electorate,
-    )?;
+    let (tagger, warnings) = args.tagger.open(electorate)?;
     for warning in warnings {
         log.warn(warning);
     }
     let segments = tagger.segments().clone();
     log.note(format!(
         "model     {}: {} titles, encoder {}; {} reference entries",
-        args.model.model_dir.display(),
+        args.tagger.model.model_dir.display(),
         tagger.model().titles().len(),
         tagger.model().encoder(),
         tagger.reference().len()

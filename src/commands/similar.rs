@@ -8,19 +8,12 @@ use crate::{
     model::Electorate,
     similar::{Report, Training},
     style::{self, Stream},
-    tagger::Tagger,
     text_table::text_table,
 };
 
 /// Shows the training titles nearest to a title, and how they vote.
 pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
-    let (tagger, warnings) = Tagger::open(
-        &args.model.model_dir,
-        &args.reference.title_reference,
-        args.rules.keyword_rules.as_deref(),
-        args.vote.tie_margin,
-        Electorate::Everyone,
-    )?;
+    let (tagger, warnings) = args.tagger.open(Electorate::Everyone)?;
     for warning in warnings {
         let warning = style::paint(Stream::Error, style::WARNING, &format!("⚠ {warning}"));
         let _ = writeln!(io::stderr(), "{warning}");
