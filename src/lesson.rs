@@ -8,7 +8,6 @@ use crate::{
     checksum::Checksum,
     cli::LessonArgs,
     encoder::Encoder,
-    metric::General,
     model::{Model, TrainedOn},
     paths,
     run_log::RunLog,
@@ -33,6 +32,8 @@ pub struct Lesson {
     pub labelled: usize,
     /// The encoder to learn with.
     pub encoder: Encoder,
+    /// Whether the titles that ship stand beside them.
+    with_shipped: bool,
     /// The files that it was read from.
     trained_on: TrainedOn,
 }
@@ -95,6 +96,7 @@ impl Lesson {
             labels,
             labelled,
             encoder,
+            with_shipped: !args.no_shipped,
             trained_on,
         })
     }
@@ -104,13 +106,14 @@ impl Lesson {
     /// # Errors
     /// If the encoder fails.
     pub fn learn(self) -> Result<Learned> {
-        let (model, held_out) = training::train(
+        let dataset = training::describe(
             self.labels.titles,
             self.labelled,
-            self.segments,
+            &self.segments,
             &self.encoder,
-            self.trained_on,
+            self.with_shipped,
         )?;
+        let (model, held_out) = training::train(dataset, self.segments, &self.encoder, self.trained_on)?;
         Ok(Learned {
             model,
             held_out,
@@ -124,10 +127,8 @@ impl Lesson {
     /// # Errors
     /// If the encoder fails.
     pub fn describe(self) -> Result<(Dataset, Segments)> {
-        let general = General::shipped(self.encoder.identity())?;
-        let count = self.segments.count();
         let titles = self.labels.titles;
-        let dataset = Dataset::new(titles, self.labelled, count, &self.encoder, general)?;
+        let dataset = training::describe(titles, self.labelled, &self.segments, &self.encoder, self.with_shipped)?;
         Ok((dataset, self.segments))
     }
 }

@@ -24,7 +24,6 @@
 //! ```
 
 pub mod audit;
-pub mod calibration;
 pub mod checksum;
 pub mod cli;
 pub mod commands;
@@ -36,6 +35,8 @@ pub mod lesson;
 pub mod metric;
 pub mod model;
 pub mod paths;
+pub mod pool;
+pub mod prior;
 pub mod run_log;
 pub mod segment;
 pub mod serve;
@@ -50,3 +51,4 @@ pub mod text_table;
 pub mod title;
 pub mod training;
 pub mod vote;
+pub mod world;

@@ -38,7 +38,7 @@ impl Default for Segments {
 impl Segments {
     const MAX: usize = 250;
 
-    fn in_priority_order(mut names: Vec<String>) -> Self {
+    pub(crate) fn in_priority_order(mut names: Vec<String>) -> Self {
         names.push(NOT_CLASSIFIED.to_string());
         Self { names }
     }

@@ -13,7 +13,7 @@ use crate::{
     paths,
     segment::{SegmentId, Segments},
     title::{Title, TitleReference},
-    vote::Testimony,
+    vote::{Testimony, Vote},
 };
 
 /// What a title was tagged with.
@@ -28,8 +28,8 @@ pub struct Tag {
 /// A tag with what led to it.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// The title in its standard form.
-    pub standardized: String,
+    /// The title, cleaned and in its standard form.
+    pub title: Title,
     /// What the training titles say about it.
     pub testimony: Testimony,
     /// The rule that decided, whatever they say.
@@ -38,12 +38,13 @@ pub struct Explanation {
     pub tag: Tag,
 }
 
-/// Tags titles: clean, standardize, embed, project, search, vote, calibrate. Keyword rules go before all.
+/// Tags titles: clean, standardize, embed, project, search, vote, pool. Keyword rules go before all.
 pub struct Tagger {
     model: Model,
     encoder: Encoder,
     reference: TitleReference,
     tie_margin: f32,
+    min_confidence: u8,
     electorate: Electorate,
     rules: KeywordRules,
 }
@@ -58,7 +59,7 @@ impl Tagger {
         model_dir: &Path,
         title_reference: &Path,
         keyword_rules: Option<&Path>,
-        tie_margin: f32,
+        (tie_margin, min_confidence): (f32, u8),
         electorate: Electorate,
     ) -> Result<(Arc<Self>, Vec<String>)> {
         let mut warnings = Vec::new();
@@ -93,6 +94,7 @@ impl Tagger {
         let tagger = Self::new(model, encoder, reference)?
             .with_rules(rules)
             .with_tie_margin(tie_margin)
+            .with_min_confidence(min_confidence)
             .with_electorate(electorate);
         Ok((Arc::new(tagger), warnings))
     }
@@ -108,15 +110,24 @@ impl Tagger {
             encoder,
             reference,
             tie_margin: crate::vote::TIE_MARGIN,
+            min_confidence: 0,
             electorate: Electorate::default(),
             rules: KeywordRules::default(),
         })
     }
 
-    /// Sets how far apart the shares of two segments may be for the higher priority to win.
+    /// Sets how far apart the probabilities of two personas may be for the higher priority to win.
     #[must_use]
     pub fn with_tie_margin(mut self, tie_margin: f32) -> Self {
         self.tie_margin = tie_margin;
+        self
+    }
+
+    /// Sets how sure a persona must be, in percent, for a title to be given it; a title less sure is `Not
+    /// Classified`, with the probability of that as its confidence.
+    #[must_use]
+    pub fn with_min_confidence(mut self, min_confidence: u8) -> Self {
+        self.min_confidence = min_confidence;
         self
     }
 
@@ -210,16 +221,30 @@ impl Tagger {
                 segment: rule.segment,
                 confidence: 100,
             },
-            None => Tag {
-                segment: testimony.vote.winner,
-                confidence: self.model.confidence(&testimony.vote),
-            },
+            None => self.settle(&testimony.vote),
         };
         Explanation {
-            standardized: title.standard,
+            title,
             testimony,
             rule,
             tag,
+        }
+    }
+
+    /// The segment that won, or none where that is too unsure; with how likely it is.
+    fn settle(&self, vote: &Vote) -> Tag {
+        let none = self.segments().not_classified();
+        let probability_of = |segment: SegmentId| vote.probabilities.get(usize::from(segment.0));
+        let sure = vote.confidence() >= self.min_confidence || vote.winner == none;
+        if sure {
+            return Tag {
+                segment: vote.winner,
+                confidence: vote.confidence(),
+            };
+        }
+        Tag {
+            segment: none,
+            confidence: (100.0 * probability_of(none).copied().unwrap_or(0.0)).round() as u8,
         }
     }
 }

@@ -1,11 +1,14 @@
-//! The neighbours' vote: which segment a title belongs to.
+//! The votes of training titles near a title, and the outcome.
 //!
-//! There are two votes. In the close one the training titles nearest in the space learned from them
-//! have their say; in the general one, those nearest in the space that ships with the program. Where
-//! a title is like one that was learned from, the close vote decides; the less it is, the more the
-//! general one does.
+//! In the close space, learned from the user's own titles, those and the background titles vote; in the
+//! general space, which ships with the program, all titles do. The pool makes probabilities of both votes
+//! and the prior, and the likeliest segment wins.
 
-use crate::{index::Neighbour, segment::SegmentId};
+use crate::{
+    index::Neighbour,
+    pool::{Nearness, Pool},
+    segment::SegmentId,
+};
 
 /// Neighbours in the close vote. Measured with `benches/held_out.rs`: 6 to 24 do equally well.
 pub const CLOSE: usize = 12;
@@ -18,23 +21,12 @@ pub const GENERAL: usize = 24;
 /// 2004, Neighbourhood Components Analysis, eq. 1). Measured in the same way: 5 and 20 are no better.
 const SHARPNESS: f32 = 10.0;
 
-/// Segments whose shares of the vote differ by no more than this are tied, and the one with the
-/// higher priority wins. Measured in the same way: from 0 to 0.05 it costs no accuracy, from 0.1 on
-/// it does.
+/// Personas whose probabilities differ by no more than this are tied, and the one with the higher
+/// priority wins. Measured in the same way: from 0 to 0.05 it costs no accuracy, from 0.1 on it does.
 pub const TIE_MARGIN: f32 = 0.02;
 
-/// The similarity of the nearest neighbour at which both votes count the same, and how fast one
-/// takes over from the other. Nine in ten titles like those learned from have a neighbour nearer than
-/// 0.8; of the personas in a CRM, half have none nearer than 0.7.
-const EVEN: f32 = 0.7;
-const SLOPE: f32 = 20.0;
-
-/// From this say of the close vote on, the general one is not counted.
-const ALL: f32 = 0.98;
-
-/// The share of titles in real use that is taken to fit no persona. In exports it is three quarters;
-/// the vote assumes less, because a persona missed is noticed less than a wrong one is resented, and
-/// because training titles without a persona are never as varied as real ones.
+/// The share of titles without a persona that a user's own titles are weighed to, where they have another
+/// one. Measured with the numbers of the pool fitted anew: from 0.5 to 0.8 it makes no difference.
 const FIT_NO_PERSONA: f32 = 0.65;
 
 /// Titles without a persona count at most this much more, so that a handful of them cannot outvote
@@ -65,6 +57,12 @@ impl Weights {
         Self(weights)
     }
 
+    /// Weights where every title counts the same, of `segments` segments.
+    #[must_use]
+    pub fn equal(segments: usize) -> Self {
+        Self(vec![1.0; segments])
+    }
+
     /// These weights where only titles with a persona vote.
     #[must_use]
     pub fn of_personas(&self) -> Self {
@@ -75,10 +73,32 @@ impl Weights {
         Self(weights)
     }
 
-    /// That of a training title of this segment.
+    /// How much of the weight is that of titles that `counts` accepts, 0 to 1.
     #[must_use]
-    pub fn of(&self, segment: SegmentId) -> f32 {
-        self.0.get(usize::from(segment.0)).copied().unwrap_or(1.0)
+    pub fn part(
+        &self,
+        neighbours: &[Neighbour],
+        segment_of: impl Fn(usize) -> SegmentId,
+        counts: impl Fn(usize) -> bool,
+    ) -> f32 {
+        let nearest = nearest(neighbours);
+        let (mut part, mut total) = (0.0, 0.0);
+        for neighbour in neighbours {
+            let segment = usize::from(segment_of(neighbour.title).0);
+            let weight = self.0.get(segment).copied().unwrap_or(0.0);
+            let weight = weight * (SHARPNESS * (neighbour.similarity - nearest)).exp();
+            total += weight;
+            if counts(neighbour.title) {
+                part += weight;
+            }
+        }
+        if total > 0.0 { part / total } else { 0.0 }
+    }
+
+    /// Whether titles without a persona have a vote.
+    #[must_use]
+    pub fn none_may_win(&self) -> bool {
+        self.0.last().is_some_and(|weight| *weight > 0.0)
     }
 
     /// The share of the weight a segment, by rank; all 0 without neighbours.
@@ -92,8 +112,7 @@ impl Weights {
                 *share += weight * (SHARPNESS * (neighbour.similarity - nearest)).exp();
             }
         }
-        let none_may_win = self.0.last().is_some_and(|weight| *weight > 0.0);
-        if none_may_win && !neighbours.is_empty() && nearest <= 0.0 {
+        if self.none_may_win() && !neighbours.is_empty() && nearest <= 0.0 {
             // A title that has nothing in common with any of them, such as an emoji, fits no persona.
             shares.fill(0.0);
             if let Some(none) = shares.last_mut() {
@@ -108,96 +127,159 @@ impl Weights {
     }
 }
 
-/// The say of the close vote where the nearest neighbour has this similarity, 0 to 1.
-#[must_use]
-pub fn close_say(nearest: f32) -> f32 {
-    let say = 1.0 / (1.0 + (-SLOPE * (nearest - EVEN)).exp());
-    if say >= ALL { 1.0 } else { say }
-}
-
 /// A counted vote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vote {
-    /// Share of the vote a segment, by rank; they add up to 1, or are all 0 if nobody voted.
-    pub shares: Vec<f32>,
+    /// The probability of each segment, by rank; they add up to 1, or are all 0 if there is nothing to say.
+    pub probabilities: Vec<f32>,
     /// The segment that won.
     pub winner: SegmentId,
-    /// The similarity of the nearest neighbour in the close vote, -1 to 1; 0 without any.
-    pub nearest: f32,
-    /// The say that the close vote had, 0 to 1.
-    pub close_say: f32,
+    /// The say that the user's own titles had, 0 to 1.
+    pub own_say: f32,
 }
 
 impl Vote {
-    /// The outcome of the `close` vote and, if there is one, the `general` vote (shares by rank) of a
-    /// title whose nearest neighbour has the similarity `nearest`.
+    /// The vote about nothing, of `segments` segments.
     #[must_use]
-    pub fn new(close: Vec<f32>, general: Option<&[f32]>, nearest: f32, tie_margin: f32) -> Self {
-        let close_say = if general.is_some() {
-            close_say(nearest)
-        } else {
-            1.0
-        };
-        let mut shares = close;
-        for (share, general) in shares.iter_mut().zip(general.unwrap_or_default()) {
-            *share = close_say * *share + (1.0 - close_say) * general;
-        }
+    pub fn silence(segments: usize) -> Self {
         Self {
-            winner: winner(&shares, tie_margin),
-            shares,
-            nearest,
-            close_say,
+            probabilities: vec![0.0; segments],
+            winner: SegmentId(segments.saturating_sub(1) as u8),
+            own_say: 0.0,
         }
     }
 
-    /// The share of the segment that won.
+    /// The outcome where these are the probabilities.
     #[must_use]
-    pub fn share(&self) -> f32 {
-        let share = self.shares.get(usize::from(self.winner.0));
-        share.copied().unwrap_or(0.0)
+    pub fn of(probabilities: Vec<f32>, own_say: f32, tie_margin: f32) -> Self {
+        Self {
+            winner: winner(&probabilities, tie_margin),
+            probabilities,
+            own_say,
+        }
+    }
+
+    /// The probability of the segment that won, 0 to 1.
+    #[must_use]
+    pub fn probability(&self) -> f32 {
+        let won = self.probabilities.get(usize::from(self.winner.0));
+        won.copied().unwrap_or(0.0)
+    }
+
+    /// The same in percent: 0 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        (100.0 * self.probability()).round().clamp(0.0, 100.0) as u8
     }
 }
 
-/// What the training titles say about a title.
+/// What the training titles and the prior say about a title.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Testimony {
     /// The nearest in the close space, the nearest first.
     pub close: Vec<Neighbour>,
     /// The nearest in the general space, the nearest first; none if they have no say.
     pub general: Vec<Neighbour>,
-    /// How they voted.
+    /// The probability of each segment by the prior, by rank.
+    pub prior: Vec<f32>,
+    /// The outcome.
     pub vote: Vote,
 }
 
-impl Testimony {
-    /// Lets the neighbours vote: the first [`CLOSE`] of the close ones, and all general ones.
+/// Who votes, and how it is counted.
+pub struct Count<'a, S, O> {
+    /// What a training title counts in the close vote, and in the general one.
+    pub weights: (&'a Weights, &'a Weights),
+    /// The segment of a training title.
+    pub segment_of: S,
+    /// Whether a training title is the user's own.
+    pub is_own: O,
+    /// What both votes and the prior say together.
+    pub pool: &'a Pool,
+    /// How near the probabilities of two personas may be for the higher priority to win.
+    pub tie_margin: f32,
+}
+
+impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
+    /// How near the user's own titles are, of the neighbours in the close space.
     #[must_use]
-    pub fn new(
-        close: Vec<Neighbour>,
-        general: Vec<Neighbour>,
-        weights: &Weights,
-        segment_of: impl Fn(usize) -> SegmentId,
-        tie_margin: f32,
-    ) -> Self {
+    pub fn nearness(&self, close: &[Neighbour]) -> Nearness {
         let voters = &close[..close.len().min(CLOSE)];
-        let close_shares = weights.shares(voters, &segment_of);
-        let general_shares = (!general.is_empty()).then(|| weights.shares(&general, &segment_of));
-        let vote = Vote::new(
-            close_shares,
-            general_shares.as_deref(),
-            nearest(&close),
-            tie_margin,
-        );
-        Self { close, general, vote }
+        let own = voters.iter().find(|neighbour| (self.is_own)(neighbour.title));
+        Nearness {
+            nearest: own.map_or(0.0, |own| own.similarity),
+            share: self.weights.0.part(voters, &self.segment_of, &self.is_own),
+        }
+    }
+
+    /// The shares of the close vote.
+    #[must_use]
+    pub fn close_shares(&self, close: &[Neighbour]) -> Vec<f32> {
+        self.weights.0.shares(&close[..close.len().min(CLOSE)], &self.segment_of)
+    }
+
+    /// The shares of the general vote.
+    #[must_use]
+    pub fn general_shares(&self, general: &[Neighbour]) -> Vec<f32> {
+        self.weights.1.shares(general, &self.segment_of)
+    }
+
+    /// The say of the user's own titles about a title with these neighbours in the close space.
+    #[must_use]
+    pub fn own_say(&self, close: &[Neighbour]) -> f32 {
+        if close.is_empty() {
+            return 0.0;
+        }
+        self.pool.own_say(self.nearness(close))
+    }
+
+    /// Counts the votes.
+    #[must_use]
+    pub fn testimony(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, prior: Vec<f32>) -> Testimony {
+        let own_say = self.own_say(&close);
+        let mut probabilities = vec![0.0; prior.len()];
+        let mut add = |say: f32, of: Vec<f32>| {
+            let sums = probabilities.iter_mut().zip(of);
+            sums.for_each(|(sum, probability)| *sum += say * probability);
+        };
+        if own_say > 0.0 {
+            add(own_say, self.pool.own(&self.close_shares(&close)));
+        }
+        if own_say < 1.0 {
+            let shares = (!general.is_empty()).then(|| self.general_shares(&general));
+            add(1.0 - own_say, self.pool.general(shares.as_deref(), &prior));
+        }
+        if !self.weights.0.none_may_win() {
+            without_none(&mut probabilities);
+        }
+        Testimony {
+            vote: Vote::of(probabilities, own_say, self.tie_margin),
+            close,
+            general,
+            prior,
+        }
+    }
+}
+
+impl Testimony {
+    /// What is said about nothing, of `segments` segments.
+    #[must_use]
+    pub fn silence(segments: usize) -> Self {
+        Self {
+            close: Vec::new(),
+            general: Vec::new(),
+            prior: vec![0.0; segments],
+            vote: Vote::silence(segments),
+        }
     }
 
     /// The neighbours whose vote had the larger say.
     #[must_use]
     pub fn said_most(&self) -> &[Neighbour] {
-        if self.vote.close_say < 0.5 {
-            &self.general
-        } else {
+        if self.general.is_empty() || self.vote.own_say >= 0.5 {
             &self.close
+        } else {
+            &self.general
         }
     }
 }
@@ -208,14 +290,28 @@ pub fn nearest(neighbours: &[Neighbour]) -> f32 {
     neighbours.first().map_or(0.0, |first| first.similarity)
 }
 
-/// The highest-priority segment among those within `tie_margin` of the largest share.
-fn winner(shares: &[f32], tie_margin: f32) -> SegmentId {
-    let largest = shares.iter().copied().fold(0.0, f32::max);
-    let lowest = shares.len().saturating_sub(1);
-    let rank = shares
-        .iter()
-        .position(|share| *share > 0.0 && *share >= largest - tie_margin)
-        .unwrap_or(lowest);
+/// The probabilities where there is no none.
+fn without_none(probabilities: &mut [f32]) {
+    if let Some(none) = probabilities.last_mut() {
+        *none = 0.0;
+    }
+    let total: f32 = probabilities.iter().sum();
+    if total > 0.0 {
+        probabilities.iter_mut().for_each(|probability| *probability /= total);
+    }
+}
+
+/// None if nothing is likelier; else the highest-priority persona among those within `tie_margin` of the
+/// likeliest.
+fn winner(probabilities: &[f32], tie_margin: f32) -> SegmentId {
+    let lowest = probabilities.len().saturating_sub(1);
+    let (personas, none) = probabilities.split_at(lowest);
+    let largest = personas.iter().copied().fold(0.0, f32::max);
+    if none.first().is_some_and(|none| *none >= largest) {
+        return SegmentId(lowest as u8);
+    }
+    let tied = |probability: &f32| *probability > 0.0 && *probability >= largest - tie_margin;
+    let rank = personas.iter().position(tied).unwrap_or(lowest);
     SegmentId(rank as u8)
 }
 
@@ -239,45 +335,36 @@ mod tests {
         weights.shares(&neighbours, |title| votes[title].0)
     }
 
-    fn vote(votes: &[(SegmentId, f32)], tie_margin: f32) -> Vote {
-        let nearest = votes.first().map_or(0.0, |first| first.1);
-        Vote::new(
-            shares(votes, &Weights::balancing(&[A, B], 3)),
-            None,
-            nearest,
-            tie_margin,
-        )
+    fn vote(probabilities: [f32; 3], tie_margin: f32) -> SegmentId {
+        Vote::of(probabilities.to_vec(), 0.0, tie_margin).winner
     }
 
     #[test]
     fn nearer_neighbours_count_more() {
-        let vote = vote(&[(B, 0.95), (A, 0.7), (A, 0.7)], TIE_MARGIN);
-        assert_eq!(vote.winner, B);
-        assert!(vote.share() > 0.5);
+        let shares = shares(&[(B, 0.95), (A, 0.7), (A, 0.7)], &Weights::equal(3));
+        assert!(shares[1] > 0.5, "{shares:?}");
+        assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6);
     }
 
     #[test]
-    fn a_tie_goes_to_the_higher_priority() {
-        assert_eq!(vote(&[(B, 0.9), (A, 0.9)], 0.0).winner, A);
-        assert_eq!(vote(&[(B, 0.901), (A, 0.9)], 0.0).winner, B);
-        assert_eq!(vote(&[(B, 0.901), (A, 0.9)], TIE_MARGIN).winner, A);
+    fn of_personas_that_tie_the_higher_priority_wins() {
+        assert_eq!(vote([0.45, 0.45, 0.1], 0.0), A);
+        assert_eq!(vote([0.44, 0.46, 0.1], 0.0), B);
+        assert_eq!(vote([0.445, 0.455, 0.1], TIE_MARGIN), A);
+        assert_eq!(vote([0.0, 0.6, 0.4], 1.0), B, "nobody spoke for the first");
     }
 
     #[test]
-    fn shares_add_up_to_one() {
-        let vote = vote(&[(B, 0.9), (A, 0.2), (A, -0.5)], TIE_MARGIN);
-        assert!((vote.shares.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    fn no_persona_is_printed_that_is_less_likely_than_none() {
+        assert_eq!(vote([0.27, 0.1, 0.63], TIE_MARGIN), NONE);
+        assert_eq!(vote([0.44, 0.1, 0.46], 0.05), NONE);
+        assert_eq!(vote([0.2, 0.4, 0.4], 0.0), NONE);
     }
 
     #[test]
-    fn a_segment_nobody_voted_for_never_wins_a_tie() {
-        assert_eq!(vote(&[(B, 0.9)], 1.0).winner, B);
-    }
-
-    #[test]
-    fn without_neighbours_the_lowest_rank_wins_with_nothing() {
-        let vote = vote(&[], TIE_MARGIN);
-        assert_eq!((vote.winner, vote.share()), (NONE, 0.0));
+    fn about_nothing_none_wins_with_nothing() {
+        let silence = Testimony::silence(3).vote;
+        assert_eq!((silence.winner, silence.confidence()), (NONE, 0));
     }
 
     #[test]
@@ -300,18 +387,45 @@ mod tests {
     }
 
     #[test]
-    fn a_title_that_has_nothing_in_common_with_any_fits_no_persona() {
-        let vote = vote(&[(A, 0.0), (A, 0.0), (B, -0.1)], TIE_MARGIN);
-        assert_eq!((vote.winner, vote.share()), (NONE, 1.0));
+    fn a_users_own_title_decides_about_those_that_are_nearly_the_same() {
+        let pool = Pool {
+            general: [0.3, 0.7, 0.0],
+            own: [1.6, 0.0],
+            gate: [-5.0, 4.0, 1.0, 3.0],
+        };
+        let equal = Weights::equal(3);
+        let count = Count {
+            weights: (&equal, &equal),
+            segment_of: |title| if title == 0 { A } else { B },
+            is_own: |title| title == 0,
+            pool: &pool,
+            tie_margin: TIE_MARGIN,
+        };
+        let at = |own: f32| {
+            let near = |title, similarity| Neighbour { title, similarity };
+            let close = vec![near(0, own), near(1, 0.2)];
+            count.testimony(close, vec![near(1, 0.9)], vec![0.1, 0.8, 0.1]).vote
+        };
+        assert_eq!(at(1.0).winner, A);
+        assert_eq!(at(0.4).winner, B);
+        assert!(at(1.0).own_say > 0.9 && at(0.4).own_say < 0.2);
     }
 
     #[test]
-    fn the_general_vote_decides_where_no_neighbour_is_near() {
-        let (close, general) = (vec![1.0, 0.0, 0.0], [0.0, 1.0, 0.0]);
-        let at = |nearest| Vote::new(close.clone(), Some(&general), nearest, TIE_MARGIN);
-        assert_eq!((at(0.9).winner, at(0.9).close_say), (A, 1.0));
-        assert_eq!(at(0.4).winner, B);
-        assert!((at(EVEN).shares[0] - 0.5).abs() < 1e-6);
-        assert_eq!(Vote::new(close, None, 0.1, TIE_MARGIN).winner, A);
+    fn if_all_are_to_be_assigned_none_has_no_probability() {
+        let pool = Pool {
+            general: [0.3, 0.7, 0.0],
+            ..Pool::default()
+        };
+        let personas = Weights::equal(3).of_personas();
+        let count = Count {
+            weights: (&personas, &personas),
+            segment_of: |_| A,
+            is_own: |_| false,
+            pool: &pool,
+            tie_margin: TIE_MARGIN,
+        };
+        let vote = count.testimony(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9]).vote;
+        assert_eq!((vote.winner, vote.probabilities[2]), (A, 0.0));
     }
 }

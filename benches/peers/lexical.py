@@ -47,3 +47,22 @@ class LinearSvm:
         )
         model.fit(self.labelled.titles[learn], self.labelled.labels[learn])
         return Answers(model.predict(self.labelled.titles[ask]))
+
+
+class LexicalRegression:
+    """The same TF-IDF, logistic regression, which tells how sure it is."""
+
+    def __init__(self, labelled: Labelled):
+        self.labelled = labelled
+
+    def answer(self, learn: np.ndarray, ask: np.ndarray) -> Answers:
+        """Answers for the titles `ask`, learned from the titles `learn`."""
+        model = make_pipeline(
+            make_union(
+                TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+                TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+            ),
+            LogisticRegression(C=10, max_iter=300),
+        )
+        model.fit(self.labelled.titles[learn], self.labelled.labels[learn])
+        return most_probable(model.predict_proba(self.labelled.titles[ask]), model.classes_)

@@ -7,10 +7,10 @@ pub use reviewed::Reviewed;
 use serde::Serialize;
 
 use crate::{
-    calibration::Calibration,
     index::Neighbour,
     segment::{SegmentId, Segments},
-    training::{Answer, Dataset, FOLDS, Folds, observations},
+    training::{Answer, Dataset, FOLDS, Folds},
+    vote,
 };
 
 /// Neighbours kept as evidence.
@@ -67,13 +67,11 @@ pub struct Evidence {
 /// titles give the same list. `progress` is told of every step, and how many there are.
 pub fn audit(dataset: &Dataset, segments: &Segments, mut progress: impl FnMut(usize, usize)) -> Vec<Finding> {
     let folds = Folds::deal(dataset);
-    let way = dataset.ways()[0];
-    let (answers, _) = folds.ask_all(dataset, &[way], |fold| progress(fold, FOLDS));
-    let answers: Vec<Answer> = answers.into_iter().flatten().flatten().collect();
-    let calibration = Calibration::fit(&observations(dataset, &answers));
+    let (answers, _) = folds.ask_all(dataset, |fold| progress(fold, FOLDS));
+    let answers: Vec<Answer> = answers.into_iter().flatten().collect();
     let mut findings: Vec<Finding> = answers
         .iter()
-        .filter_map(|answer| finding(dataset, segments, answer, &calibration))
+        .filter_map(|answer| finding(dataset, segments, answer))
         .collect();
     findings.sort_by(|a, b| {
         let far = |finding: &Finding| finding.kind == FindingKind::FarFromAll;
@@ -86,31 +84,26 @@ pub fn audit(dataset: &Dataset, segments: &Segments, mut progress: impl FnMut(us
     findings
 }
 
-fn finding(
-    dataset: &Dataset,
-    segments: &Segments,
-    answer: &Answer,
-    calibration: &Calibration,
-) -> Option<Finding> {
+fn finding(dataset: &Dataset, segments: &Segments, answer: &Answer) -> Option<Finding> {
     let labelled = dataset.titles[answer.title].segment;
     let suggested = answer.testimony.vote.winner;
     let kind = if suggested != labelled {
         let same = answer.testimony.said_most().iter().any(|neighbour| {
-            neighbour.similarity >= SAME && dataset.titles[neighbour.title].segment == suggested
+            neighbour.similarity >= SAME && dataset.title(neighbour.title).segment == suggested
         });
         match same {
             true => FindingKind::NearDuplicate,
             false if answer.title >= dataset.labelled => FindingKind::BackgroundAmongPersonas,
             false => FindingKind::Contradicted,
         }
-    } else if labelled != segments.not_classified() && answer.testimony.vote.nearest < FAR {
+    } else if labelled != segments.not_classified() && vote::nearest(answer.testimony.said_most()) < FAR {
         FindingKind::FarFromAll
     } else {
         return None;
     };
     let name = |segment: SegmentId| segments.name(segment).to_string();
     // Those that speak for the suggestion, and where there are none, whatever is nearest.
-    let speaks = |neighbour: &&Neighbour| dataset.titles[neighbour.title].segment == suggested;
+    let speaks = |neighbour: &&Neighbour| dataset.title(neighbour.title).segment == suggested;
     let mut neighbours: Vec<_> = answer.testimony.said_most().iter().filter(speaks).collect();
     if neighbours.is_empty() {
         neighbours = answer.testimony.said_most().iter().collect();
@@ -119,7 +112,7 @@ fn finding(
         .into_iter()
         .take(EVIDENCE)
         .map(|neighbour| {
-            let near = &dataset.titles[neighbour.title];
+            let near = dataset.title(neighbour.title);
             Evidence {
                 title: near.title.written.clone(),
                 segment: name(near.segment),
@@ -132,7 +125,7 @@ fn finding(
         title: dataset.titles[answer.title].title.written.clone(),
         labelled: name(labelled),
         suggested: name(suggested),
-        probability: calibration.probability(&answer.testimony.vote),
+        probability: f64::from(answer.testimony.vote.probability()),
         evidence,
     })
 }

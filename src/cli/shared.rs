@@ -42,7 +42,7 @@ impl TaggerArgs {
             &self.model.model_dir,
             &self.reference.title_reference,
             self.rules.keyword_rules.as_deref(),
-            self.vote.tie_margin,
+            (self.vote.tie_margin, self.vote.min_confidence),
             electorate,
         )
     }
@@ -117,10 +117,13 @@ pub struct ModelArg {
 /// How votes are decided.
 #[derive(Debug, Args)]
 pub struct VoteArg {
-    /// Segments whose shares of the vote differ by no more than this are tied; the one with the higher
-    /// priority wins
+    /// Personas whose probabilities differ by no more than this are tied; the one with the higher priority
+    /// wins
     #[arg(long, value_name = "SHARE", default_value_t = vote::TIE_MARGIN, value_parser = share)]
     pub tie_margin: f32,
+    /// Leave titles `Not Classified` whose persona is less certain than this, in percent
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_confidence: u8,
 }
 
 /// Where logs are kept.

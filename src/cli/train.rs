@@ -32,6 +32,10 @@ pub struct LessonArgs {
     /// Learn from no background titles
     #[arg(long, conflicts_with = "background")]
     pub no_background: bool,
+    /// Learn from these files alone: the titles that ship with the program, which otherwise stand beside
+    /// those of the training data in segments of the same name, have no say
+    #[arg(long)]
+    pub no_shipped: bool,
     /// Where the title reference is
     #[command(flatten)]
     pub reference: ReferenceArg,

@@ -49,7 +49,7 @@ fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluatio
         &args.model.model_dir,
         reference,
         None,
-        TIE_MARGIN,
+        (TIE_MARGIN, 0),
         Electorate::Everyone,
     )?;
     for warning in warnings {
@@ -71,6 +71,7 @@ fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluatio
         .model()
         .titles()
         .iter()
+        .filter(|labelled| !labelled.title.standard.is_empty())
         .map(|labelled| labelled.title.standard.to_lowercase())
         .collect();
     let learned = labels

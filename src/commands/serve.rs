@@ -28,6 +28,7 @@ pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
         model_dir: args.model.model_dir.clone(),
         keyword_rules: args.rules.keyword_rules.clone(),
         tie_margin: args.vote.tie_margin,
+        min_confidence: args.vote.min_confidence,
         log_dir: args.logs.log_dir.clone(),
     };
     serve::run(options, |said| match said {

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use super::print;
 use crate::{
     cli::{Format, SimilarArgs},
-    model::Electorate,
+    model::{Electorate, Origin},
     similar::{Report, Training},
     style::{self, Stream},
     text_table::text_table,
@@ -31,6 +31,9 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
     Ok(true)
 }
 
+/// Words told about at most.
+const WORDS: usize = 8;
+
 fn text(report: &Report) -> String {
     let mut lines = vec![
         format!("Title         {}", report.title),
@@ -48,12 +51,21 @@ fn text(report: &Report) -> String {
     if !report.general_neighbours.is_empty() {
         lines.push(String::new());
         lines.push(format!(
-            "The training titles above have {:.0} % of the say, since none is very similar; these, which are\n\
-             related in general, have the rest:",
+            "The training titles above have {:.0} % of the say; these, which are related in general, and the\n\
+             words of the title have the rest:",
             100.0 * report.neighbours_say
         ));
         lines.push(String::new());
         lines.extend(neighbours("Related training title", &report.general_neighbours));
+    }
+    if !report.words.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Its words about {}:", report.words_about));
+        let width = report.words.iter().map(|word| word.word.chars().count()).max().unwrap_or(0);
+        lines.extend(report.words.iter().take(WORDS).map(|word| {
+            let says = if word.speaks_for { "speaks for it" } else { "speaks against it" };
+            format!("  {:width$}  {says}", word.word)
+        }));
     }
     lines.push(String::new());
     let rows: Vec<[String; 2]> = report
@@ -66,21 +78,33 @@ fn text(report: &Report) -> String {
             ]
         })
         .collect();
-    lines.extend(text_table(["Vote", "Share"], &rows));
+    lines.extend(text_table(["Segment", "Probability"], &rows));
     lines.join("\n")
 }
 
 fn neighbours(header: &str, titles: &[Training]) -> Vec<String> {
-    let rows: Vec<[String; 4]> = titles
+    let rows: Vec<[String; 5]> = titles
         .iter()
         .map(|neighbour| {
             [
                 neighbour.rank.to_string(),
                 format!("{:.3}", neighbour.similarity),
-                neighbour.title.to_string(),
+                match neighbour.title {
+                    "" => "(from a real list; its text does not ship)".to_string(),
+                    title => title.to_string(),
+                },
                 neighbour.persona_segment.to_string(),
+                whose(neighbour.origin).to_string(),
             ]
         })
         .collect();
-    text_table(["Rank", "Similarity", header, "Persona segment"], &rows)
+    text_table(["Rank", "Similarity", header, "Persona segment", "From"], &rows)
+}
+
+fn whose(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Own => "your titles",
+        Origin::Background => "background",
+        Origin::Shipped => "shipped",
+    }
 }

@@ -3,13 +3,15 @@ use anyhow::Result;
 use crate::{
     cli::TrainArgs,
     lesson::Lesson,
+    model::{Model, Origin},
     run_log::RunLog,
-    training::{HeldOut, Way},
+    training::HeldOut,
 };
 
 /// Learns from labelled titles and writes a model.
 pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     let learned = Lesson::read(&args.lesson, log)?.learn()?;
+    tell_origins(&learned.model, log);
     tell_held_out(&learned.held_out, log);
     learned.model.save(&args.model.model_dir)?;
     log.say(format!(
@@ -20,31 +22,32 @@ pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     Ok(())
 }
 
+fn tell_origins(model: &Model, log: &mut RunLog) {
+    let of = |origin: Origin| model.count(origin);
+    log.say(format!(
+        "The model holds {} titles of your own, {} background titles, and {} that ship with the program.",
+        of(Origin::Own),
+        of(Origin::Background),
+        of(Origin::Shipped)
+    ));
+}
+
+/// With fewer titles than this, the figures say little.
+const FEW: usize = 50;
+
 fn tell_held_out(held_out: &HeldOut, log: &mut RunLog) {
     let percent = |share: f32| format!("{:.1} %", 100.0 * share);
-    let right = |way: Way| {
-        let found = held_out.right.iter().find(|(tried, _)| *tried == way);
-        found.map_or(0.0, |(_, share)| *share)
-    };
+    if held_out.titles == 0 {
+        return;
+    }
     log.say(format!(
         "On {} titles held out, {} right; {} of those given a persona right, {} of those with one given one.",
         held_out.titles,
-        percent(right(held_out.way)),
+        percent(held_out.right),
         percent(held_out.precision),
         percent(held_out.recall)
     ));
-    for (way, share) in &held_out.right {
-        log.note(format!("held out  {}: {} right", describe(*way), percent(*share)));
-    }
-    if held_out.way == Way::Plain {
-        log.say("There is too little data to learn a metric from: the model uses the plain embedding.");
-    }
-}
-
-fn describe(way: Way) -> &'static str {
-    match way {
-        Way::General => "learned metric and general metric",
-        Way::Learned => "learned metric",
-        Way::Plain => "plain embedding",
+    if held_out.titles < FEW {
+        log.say("So few titles say little about how good the model is.");
     }
 }

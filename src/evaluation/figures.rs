@@ -32,7 +32,6 @@ impl Evaluation {
             macro_f1: f1.iter().sum::<f64>() / f1.len().max(1) as f64,
             left_unclassified: share(left, outcomes.len()).unwrap_or(0.0),
             calibration_error: reliability.iter().map(error).sum::<f64>() / outcomes.len().max(1) as f64,
-            plain_accuracy: None,
             background: None,
             coverage: coverage(outcomes, segments),
             mistakes: mistakes(outcomes),

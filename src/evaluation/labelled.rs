@@ -26,7 +26,7 @@ pub fn score(tagger: &Tagger, titles: &[LabelledTitle], file: String) -> Result<
                 .testimony
                 .said_most()
                 .iter()
-                .map(|near| Nearby::of(near, training))
+                .map(|near| Nearby::of(near, &training[near.title]))
                 .collect(),
         })
         .collect();

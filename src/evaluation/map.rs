@@ -2,7 +2,7 @@ use bhtsne::tSNE;
 use serde::Serialize;
 
 use crate::{
-    metric::{Metric, dot},
+    metric::{Projection, dot},
     training::Dataset,
 };
 
@@ -31,15 +31,15 @@ pub struct Point {
 }
 
 /// Draws some of the labelled titles of `dataset` in the plane so that those near in the space
-/// of `metric` are near: t-SNE (van der Maaten 2014, Accelerating t-SNE using Tree-Based Algorithms).
-pub(super) fn draw(dataset: &Dataset, metric: &Metric) -> Vec<Point> {
+/// of `projection` are near: t-SNE (van der Maaten 2014, Accelerating t-SNE using Tree-Based Algorithms).
+pub(super) fn draw(dataset: &Dataset, projection: &Projection) -> Vec<Point> {
     let labelled = dataset.labelled;
     let step = labelled.div_ceil(TITLES).max(1);
     let chosen: Vec<usize> = (0..labelled).step_by(step).collect();
     if chosen.len() < FEWEST {
         return Vec::new();
     }
-    let points = dataset.points(metric, &chosen);
+    let points = dataset.points(projection, &chosen);
     let rows: Vec<Vec<f32>> = points.rows().into_iter().map(|row| row.to_vec()).collect();
     // Two coordinates of the space, made small: a start that is the same every time.
     let start: Vec<f32> = rows

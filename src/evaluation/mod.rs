@@ -42,9 +42,8 @@ pub struct Nearby {
 }
 
 impl Nearby {
-    /// A neighbour among `titles`.
-    fn of(neighbour: &Neighbour, titles: &[LabelledTitle]) -> Self {
-        let labelled = &titles[neighbour.title];
+    /// A neighbour, which is this title.
+    fn of(neighbour: &Neighbour, labelled: &LabelledTitle) -> Self {
         Self {
             title: labelled.title.written.clone(),
             segment: usize::from(labelled.segment.0),
@@ -72,8 +71,6 @@ pub struct Evaluation {
     pub left_unclassified: f64,
     /// Expected calibration error (Guo et al. 2017, arXiv:1706.04599) over ten bins of equal count.
     pub calibration_error: f64,
-    /// The share that the nearest titles by the plain embedding have right; `None` for a labelled file.
-    pub plain_accuracy: Option<f64>,
     /// How the background titles fared, if there are any.
     pub background: Option<BackgroundFigures>,
     /// Figures a segment, by rank.

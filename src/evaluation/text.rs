@@ -45,9 +45,6 @@ impl Evaluation {
             ["Left unclassified".to_string(), percent(self.left_unclassified)],
             ["Calibration error".to_string(), percent(self.calibration_error)],
         ];
-        if let Some(plain) = self.plain_accuracy {
-            rows.push(["Right by the plain embedding alone".to_string(), percent(plain)]);
-        }
         if let Some(background) = &self.background {
             rows.push([
                 format!("Background titles left unclassified, of {}", background.titles),

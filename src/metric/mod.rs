@@ -5,15 +5,13 @@
 //! to a small space where the cosine is the similarity.
 
 mod adamw;
-mod general;
 mod nca;
 mod projection;
 mod signature;
 
-pub use general::General;
 pub use nca::learn;
-pub use projection::{Metric, Projection};
-pub use signature::{SIGNATURE_DIMENSIONS, Signature};
+pub use projection::Projection;
+pub use signature::{SIGNATURE_DIMENSIONS, Signature, TRAIT_DIMENSIONS, Traits, describe, words};
 
 /// The dot product of two vectors of the same length.
 ///

@@ -16,6 +16,12 @@ pub struct Projection {
 }
 
 impl Projection {
+    /// The dimensions of its space.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.of_embedding.ncols()
+    }
+
     /// Adds the point of a title, not yet scaled to unit length, to `point`, which is zeros.
     fn project(&self, embedding: ArrayView1<'_, f32>, signature: &Signature, point: &mut [f32]) {
         let embedding = embedding
@@ -28,7 +34,10 @@ impl Projection {
         }
     }
 
-    fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
+    /// Takes titles, by the embeddings of their standard form (`n x d`) and the signatures of their words, to
+    /// its space: `n x m`, rows of unit length.
+    #[must_use]
+    pub fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
         let mut mapped = Array2::zeros((signatures.len(), self.of_embedding.ncols()));
         let points = mapped.axis_iter_mut(Axis(0)).into_par_iter();
         let titles = embeddings.axis_iter(Axis(0)).into_par_iter().zip(signatures);
@@ -102,27 +111,6 @@ fn add_rows_at(sums: &mut [f32], values: &[(u32, f32)], weights: &[f32]) {
         let first = *row as usize * width;
         for (sum, weight) in sums.iter_mut().zip(&weights[first..first + width]) {
             *sum += value * weight;
-        }
-    }
-}
-
-/// How similarity between titles is measured.
-#[derive(Clone, Debug, PartialEq, bincode::Encode, bincode::Decode)]
-pub enum Metric {
-    /// By the cosine of their embeddings.
-    Plain,
-    /// By the cosine in a learned space.
-    Learned(Projection),
-}
-
-impl Metric {
-    /// Takes titles, by the embeddings of their standard form (`n x d`) and the signatures of their words, to
-    /// the metric's space: `n x m`, rows of unit length.
-    #[must_use]
-    pub fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
-        match self {
-            Self::Plain => embeddings.to_owned(),
-            Self::Learned(projection) => projection.map(embeddings, signatures),
         }
     }
 }

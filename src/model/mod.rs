@@ -12,14 +12,14 @@ use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
-    calibration::Calibration,
     checksum::Checksum,
     encoder::EncoderIdentity,
-    index::Neighbour,
-    metric::Signature,
+    metric::{Signature, Traits, describe},
+    pool::Pool,
+    prior::{Prior, WordSays},
     segment::{SegmentId, Segments},
     title::Title,
-    vote::{self, Testimony, Vote, Weights},
+    vote::{self, Count, Testimony, Weights},
 };
 
 /// A training title with its segment.
@@ -33,12 +33,37 @@ pub struct LabelledTitle {
 
 /// What a model knows beside its spaces, in one file.
 #[derive(bincode::Encode, bincode::Decode)]
-struct Knowledge {
-    segments: Segments,
-    titles: Vec<LabelledTitle>,
-    embedding_dimensions: u32,
-    weights: Weights,
-    calibration: Calibration,
+pub struct Knowledge {
+    /// The segments.
+    pub segments: Segments,
+    /// The titles: those of the training data, the background titles, and those that ship beside them.
+    pub titles: Vec<LabelledTitle>,
+    /// Where each is from.
+    pub origins: Vec<Origin>,
+    /// How many of them are in the user's files: the first ones, which the close space holds.
+    pub brought: u32,
+    /// The dimensions of the embeddings that the spaces were made for.
+    pub embedding_dimensions: u32,
+    /// What a title counts in the close vote.
+    pub weights: Weights,
+    /// What a title counts in the general vote.
+    pub general_weights: Weights,
+    /// How likely a segment is by words and letters.
+    pub prior: Prior,
+    /// What votes and prior say together.
+    pub pool: Pool,
+}
+
+/// Where a title of a model is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, bincode::Encode, bincode::Decode)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The user's training data.
+    Own,
+    /// The background titles.
+    Background,
+    /// What ships with the program.
+    Shipped,
 }
 
 /// Which training titles may vote.
@@ -70,35 +95,26 @@ pub struct Model {
 
 /// The spaces that training titles vote in.
 pub struct Spaces {
-    /// Learned from them, or that of the plain embedding.
-    pub close: Space,
-    /// That ships with the program, for titles that are like none of them.
+    /// Learned from the user's titles, which it holds with the background titles; none if the user has none
+    /// but those that ship.
+    pub close: Option<Space>,
+    /// That ships with the program, with all titles; none with another encoder.
     pub general: Option<Space>,
 }
 
 impl Model {
-    /// Puts a model together from the spaces that hold `titles`, and what was learned about their
-    /// vote.
+    /// Puts a model together from what is known about its titles and the spaces that hold them.
     #[must_use]
     pub fn new(
-        segments: Segments,
-        titles: Vec<LabelledTitle>,
+        knowledge: Knowledge,
         spaces: Spaces,
-        calibration: Calibration,
-        encoder: (EncoderIdentity, usize),
+        encoder: EncoderIdentity,
         trained_on: TrainedOn,
     ) -> Self {
-        let segment_of: Vec<SegmentId> = titles.iter().map(|labelled| labelled.segment).collect();
         Self {
-            knowledge: Knowledge {
-                weights: Weights::balancing(&segment_of, segments.count()),
-                segments,
-                titles,
-                embedding_dimensions: encoder.1 as u32,
-                calibration,
-            },
+            knowledge,
             spaces,
-            encoder: encoder.0,
+            encoder,
             trained_on,
         }
     }
@@ -127,6 +143,18 @@ impl Model {
         &self.knowledge.titles
     }
 
+    /// Where each of them is from.
+    #[must_use]
+    pub fn origins(&self) -> &[Origin] {
+        &self.knowledge.origins
+    }
+
+    /// How many titles of an origin it has.
+    #[must_use]
+    pub fn count(&self, origin: Origin) -> usize {
+        self.knowledge.origins.iter().filter(|of| **of == origin).count()
+    }
+
     /// What the training titles say about each of `titles` (and the embeddings of their
     /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
     /// nearest are in it, or as many as vote.
@@ -141,75 +169,66 @@ impl Model {
     ) -> Vec<Testimony> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
-        let all = &self.knowledge.weights;
+        let all = (&self.knowledge.weights, &self.knowledge.general_weights);
+        let of_personas = (all.0.of_personas(), all.1.of_personas());
         let (accepts, weights) = match electorate {
-            Electorate::Everyone => (None, all.clone()),
+            Electorate::Everyone => (None, all),
             Electorate::Personas => {
                 let accepts: &(dyn Fn(usize) -> bool + Sync) = &is_persona;
-                (Some(accepts), all.of_personas())
+                (Some(accepts), (&of_personas.0, &of_personas.1))
             }
         };
-        let signatures: Vec<Signature> = titles
-            .par_iter()
-            .map(|title| Signature::of(&title.words()))
-            .collect();
+        let votes = Count {
+            weights,
+            segment_of: |title| self.segment_of(title),
+            is_own: |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own),
+            pool: &self.knowledge.pool,
+            tie_margin,
+        };
+        let (signatures, traits): (Vec<Signature>, Vec<Traits>) =
+            titles.par_iter().map(|title| describe(&title.words())).unzip();
         let signatures: Vec<&Signature> = signatures.iter().collect();
-        let close = self
-            .spaces
-            .close
-            .neighbours(embeddings, &signatures, count.max(vote::CLOSE), accepts);
+        let mut close = vec![Vec::new(); titles.len()];
+        if let Some(space) = &self.spaces.close {
+            close = space.neighbours(embeddings, &signatures, count.max(vote::CLOSE), accepts);
+        }
         let mut general = vec![Vec::new(); titles.len()];
         if let Some(space) = &self.spaces.general {
-            // Asked only about those that it has a say about: most titles of an export are like some
-            // that were learned from.
+            // Asked only about those that it has a say about: most titles like the user's need no other.
             let asked: Vec<usize> = (0..titles.len())
-                .filter(|title| vote::close_say(vote::nearest(&close[*title])) < 1.0)
+                .filter(|title| votes.own_say(&close[*title]) < 1.0)
                 .collect();
             let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
             let embeddings = embeddings.select(Axis(0), &asked);
-            let found = space.neighbours(embeddings.view(), &signatures, vote::GENERAL, accepts);
+            let found = space.neighbours(embeddings.view(), &signatures, count.max(vote::GENERAL), accepts);
             for (title, neighbours) in asked.into_iter().zip(found) {
                 general[title] = neighbours;
             }
         }
-        close
-            .into_iter()
-            .zip(general)
-            .map(|(close, general)| self.testimony(close, general, &weights, tie_margin))
+        let found = close.into_par_iter().zip(general).zip(&traits);
+        found
+            .map(|((close, general), traits)| {
+                votes.testimony(close, general, self.knowledge.prior.probabilities(traits))
+            })
             .collect()
     }
 
     /// What they say about nothing.
     #[must_use]
     pub fn silence(&self) -> Testimony {
-        self.testimony(Vec::new(), Vec::new(), &self.knowledge.weights, vote::TIE_MARGIN)
+        Testimony::silence(self.segments().count())
     }
 
-    fn testimony(
-        &self,
-        close: Vec<Neighbour>,
-        general: Vec<Neighbour>,
-        weights: &Weights,
-        tie_margin: f32,
-    ) -> Testimony {
-        Testimony::new(
-            close,
-            general,
-            weights,
-            |title| self.segment_of(title),
-            tie_margin,
-        )
+    /// What each word of a title says about a segment by the prior, against no persona.
+    #[must_use]
+    pub fn said_by_words(&self, title: &Title, segment: SegmentId) -> Vec<WordSays> {
+        let none = self.segments().not_classified();
+        self.knowledge.prior.said_by_words(&title.words(), segment, none)
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
         let labelled = self.knowledge.titles.get(title);
         labelled.map_or(self.segments().not_classified(), |labelled| labelled.segment)
-    }
-
-    /// How sure the outcome of a vote is, in percent: 0 to 100.
-    #[must_use]
-    pub fn confidence(&self, vote: &Vote) -> u8 {
-        self.knowledge.calibration.confidence(vote)
     }
 
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.
@@ -220,12 +239,5 @@ impl Model {
             "the model was made for embeddings of {wanted} dimensions, not {dimensions}. Retrain with `make train`."
         );
         Ok(())
-    }
-}
-
-impl Spaces {
-    /// The close one first.
-    fn in_order(&self) -> impl Iterator<Item = &Space> {
-        std::iter::once(&self.close).chain(&self.general)
     }
 }

@@ -3,25 +3,25 @@ use rayon::prelude::*;
 
 use crate::{
     index::{Index, Neighbour},
-    metric::{Metric, Signature},
+    metric::{Projection, Signature},
 };
 
 /// Titles asked about together: so many that a cell is worth fetching, so few that all cores have some.
 const ASKED: usize = 256;
 
-/// A metric with the training titles in it.
+/// A learned space with the training titles in it.
 #[derive(bincode::Encode, bincode::Decode)]
 pub struct Space {
-    pub(super) metric: Metric,
+    pub(super) projection: Projection,
     pub(super) index: Index,
 }
 
 impl Space {
-    /// Puts training titles into the space of a metric, where `vectors` (`n x m`) are their points.
+    /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points.
     #[must_use]
-    pub fn new(metric: Metric, vectors: ArrayView2<'_, f32>) -> Self {
+    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>) -> Self {
         Self {
-            metric,
+            projection,
             index: Index::build(vectors),
         }
     }
@@ -36,7 +36,7 @@ impl Space {
         count: usize,
         accepts: Option<&(dyn Fn(usize) -> bool + Sync)>,
     ) -> Vec<Vec<Neighbour>> {
-        let vectors = self.metric.map(embeddings, signatures);
+        let vectors = self.projection.map(embeddings, signatures);
         let search = |vectors: ArrayView2<'_, f32>| match accepts {
             None => self.index.search(vectors, count),
             Some(accepts) => self.index.search_among(vectors, count, accepts),

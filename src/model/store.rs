@@ -12,14 +12,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Knowledge, Model, Space, Spaces, TrainedOn};
 use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -39,8 +38,10 @@ pub struct Manifest {
     pub titles: usize,
     /// The name of the file with everything but the spaces.
     knowledge: String,
-    /// The names of the spaces' files, in their order.
-    spaces: Vec<String>,
+    /// The name of the file with the close space, if there is one.
+    close: Option<String>,
+    /// The name of the file with the general space, if there is one.
+    general: Option<String>,
     /// Every file with its checksum.
     files: BTreeMap<String, Checksum>,
 }
@@ -115,22 +116,26 @@ impl Model {
     pub fn load(folder: &Path) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
         let damaged = || format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display());
-        let (knowledge, spaces) = rayon::join(
+        let read = |name: &Option<String>| {
+            let name = name.as_ref();
+            name.map(|name| manifest.read_part::<Space>(folder, name)).transpose()
+        };
+        let (knowledge, (close, general)) = rayon::join(
             || manifest.read_part::<Knowledge>(folder, &manifest.knowledge),
-            || {
-                let names = manifest.spaces.par_iter();
-                names
-                    .map(|name| manifest.read_part::<Space>(folder, name))
-                    .collect::<Result<Vec<_>>>()
-            },
+            || rayon::join(|| read(&manifest.close), || read(&manifest.general)),
         );
-        let (knowledge, spaces) = (knowledge?, spaces?);
-        for space in &spaces {
-            space.index.check(knowledge.titles.len()).with_context(damaged)?;
+        let (knowledge, close, general) = (knowledge?, close?, general?);
+        if let Some(close) = &close {
+            close.index.check(knowledge.brought as usize).with_context(damaged)?;
         }
-        let mut spaces = spaces.into_iter();
-        let close = spaces.next().with_context(damaged)?;
-        let general = spaces.next();
+        if let Some(general) = &general {
+            general.index.check(knowledge.titles.len()).with_context(damaged)?;
+        }
+        let whole = knowledge.origins.len() == knowledge.titles.len()
+            && knowledge.prior.is_whole()
+            && knowledge.prior.segments() == knowledge.segments.count()
+            && knowledge.brought as usize <= knowledge.titles.len();
+        ensure!(whole, damaged());
         Ok(Self {
             knowledge,
             spaces: Spaces { close, general },
@@ -166,17 +171,19 @@ impl Model {
         };
         let config = bincode::config::standard();
         let knowledge = write("knowledge", &bincode::encode_to_vec(&self.knowledge, config)?)?;
-        let mut spaces = Vec::new();
-        for space in self.spaces.in_order() {
-            spaces.push(write("space", &bincode::encode_to_vec(space, config)?)?);
-        }
+        let mut space = |space: &Option<Space>| -> Result<Option<String>> {
+            let Some(space) = space else { return Ok(None) };
+            write("space", &bincode::encode_to_vec(space, config)?).map(Some)
+        };
+        let (close, general) = (space(&self.spaces.close)?, space(&self.spaces.general)?);
         let manifest = Manifest {
             format: FORMAT,
             encoder: self.encoder.clone(),
             trained_on: self.trained_on.clone(),
             titles: self.knowledge.titles.len(),
             knowledge,
-            spaces,
+            close,
+            general,
             files,
         };
         let previous = Manifest::read(folder).ok();

@@ -55,8 +55,10 @@ pub struct Options {
     pub model_dir: PathBuf,
     /// The keyword rules' file, if not the usual one.
     pub keyword_rules: Option<PathBuf>,
-    /// How far apart the shares of two segments may be for the higher priority to win.
+    /// How far apart the probabilities of two personas may be for the higher priority to win.
     pub tie_margin: f32,
+    /// How sure a persona must be, in percent, to be given.
+    pub min_confidence: u8,
     /// Where the logs of retrainings go.
     pub log_dir: PathBuf,
 }
@@ -82,7 +84,7 @@ pub fn run(options: Options, mut tell: impl FnMut(Said)) -> Result<()> {
         &options.model_dir,
         &options.lesson.reference.title_reference,
         options.keyword_rules.as_deref(),
-        options.tie_margin,
+        (options.tie_margin, options.min_confidence),
         Electorate::Everyone,
     )?;
     for warning in warnings {

@@ -93,10 +93,9 @@ struct Move {
 
 impl Figures {
     fn of(held_out: &HeldOut) -> Self {
-        let right = held_out.right.iter().find(|(way, _)| *way == held_out.way);
         Self {
             titles: held_out.titles,
-            right: right.map_or(0.0, |(_, share)| *share),
+            right: held_out.right,
             precision: held_out.precision,
             recall: held_out.recall,
         }
@@ -149,7 +148,8 @@ fn try_train(
         KeywordRules::read_named_or_usual(app.options.keyword_rules.as_deref(), learned.model.segments())?;
     let tagger = Tagger::new(learned.model, learned.encoder, learned.reference)?
         .with_rules(rules)
-        .with_tie_margin(app.options.tie_margin);
+        .with_tie_margin(app.options.tie_margin)
+        .with_min_confidence(app.options.min_confidence);
 
     job.reach("Looking at what changes", 0.7);
     let not_followed = not_followed(&tagger, &fixes)?;

@@ -192,7 +192,7 @@ async fn merge(titles: Vec<Uncertain>, tagger: &Arc<Tagger>) -> Result<Vec<Found
         });
         let (chunk, explanations) = explained.await.context("a worker stopped")??;
         for (title, explanation) in chunk.into_iter().zip(explanations) {
-            let standard = explanation.standardized.to_lowercase();
+            let standard = explanation.title.standard.to_lowercase();
             if standard.is_empty() {
                 continue;
             }

@@ -1,17 +1,23 @@
+use std::collections::{HashMap, HashSet};
+
 use anyhow::Result;
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, Axis, concatenate};
 use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    index::exact,
-    metric::{self, General, Metric, Projection, Signature},
+    index::{Neighbour, exact},
+    metric::{self, Projection, Signature, Traits},
     model::LabelledTitle,
-    segment::SegmentId,
-    vote::{self, TIE_MARGIN, Testimony, Weights},
+    pool::Pool,
+    prior::Prior,
+    segment::{SegmentId, Segments},
+    vote::{self, Count, TIE_MARGIN, Testimony, Weights},
+    world::{self, Pools, Shipped, World},
 };
 
-/// Labelled titles, described once for everything that is learned from them or asked about them.
+/// Labelled titles, described once for everything that is learned from them or asked about them, and what
+/// the program knows beforehand.
 pub struct Dataset {
     /// The titles, distinct in their standard form: the labelled ones, then the background titles.
     pub titles: Vec<LabelledTitle>,
@@ -23,30 +29,31 @@ pub struct Dataset {
     pub embeddings: Array2<f32>,
     /// Their signatures.
     pub signatures: Vec<Signature>,
-    /// The projection that ships, if it is one of these embeddings.
-    pub general: Option<General>,
-    /// Whether that was learned from these very titles.
-    general_knows: bool,
+    /// Their traits.
+    pub traits: Vec<Traits>,
+    /// What ships beside them: titles that are none of these, in these segments.
+    pub shipped: Shipped,
+    /// Which of the titles are the user's own: labelled, and not shipped with the same label.
+    pub own: Vec<bool>,
+    /// The numbers that votes and prior are pooled with.
+    pub pool: Pool,
+    /// To the general space, if there is one for these embeddings.
+    projection: Option<Projection>,
+    /// Whether what ships was learned from these very titles.
+    world_knows: bool,
 }
 
 /// What is learned from titles.
 #[derive(Clone, Debug)]
-pub struct Projections {
-    /// The projection in whose space titles of one segment lie together.
-    pub close: Projection,
-    /// The general one that it was learned on from.
+pub struct Learned {
+    /// To the space in which titles of one segment lie together, if any of them is the user's own.
+    pub close: Option<Projection>,
+    /// To the general space.
     pub general: Option<Projection>,
-}
-
-/// The spaces that titles vote in: the ways to make a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// A space learned from them, and the general space for titles that are like none of them.
-    General,
-    /// A space learned from them alone.
-    Learned,
-    /// That of the plain embedding.
-    Plain,
+    /// How likely a segment is by words and letters.
+    pub prior: Prior,
+    /// Whether all of it was learned from these titles, so that shipped ones have no vote.
+    pub(super) blind: bool,
 }
 
 /// The outcome for a title that was not learned from.
@@ -54,52 +61,67 @@ pub enum Way {
 pub struct Answer {
     /// Which title, by its position in the dataset.
     pub title: usize,
-    /// What those learned from said, by their position in the dataset.
+    /// What those learned from said; a neighbour is a position in the dataset, as [`Dataset::title`] takes it.
     pub testimony: Testimony,
 }
 
 impl Dataset {
-    /// Describes `titles`, which are distinct in their standard form, of `segments` segments, for learning
-    /// on from the projection `general`. The first `labelled` of them are labelled, the others are
-    /// background titles.
+    /// Describes `titles`, which are distinct in their standard form, of `segments`. The first `labelled` of
+    /// them are labelled, the others are background titles. What `world` knows stands beside them if
+    /// `with_shipped`; else only its projection is of use. Without a world all is learned anew.
     ///
     /// # Errors
     /// If the encoder fails.
     pub fn new(
         titles: Vec<LabelledTitle>,
         labelled: usize,
-        segments: usize,
+        segments: &Segments,
         encoder: &Encoder,
-        general: Option<General>,
+        world: Option<&World>,
+        with_shipped: bool,
     ) -> Result<Self> {
-        let known = general.as_ref().map_or(0, |general| {
-            let labelled = titles.iter().take(labelled);
-            labelled.filter(|labelled| general.knows(&labelled.title)).count()
-        });
-        let standard: Vec<&str> = titles
-            .iter()
-            .map(|labelled| labelled.title.standard.as_str())
-            .collect();
-        let signature = |labelled: &LabelledTitle| Signature::of(&labelled.title.words());
+        let fits = world.is_some_and(|world| world.is_for(encoder.identity()));
+        let hashes: Vec<u64> = titles.iter().map(|labelled| world::hash(&labelled.title)).collect();
+        let label_of: HashMap<u64, &str> = world.iter().flat_map(|world| world.labels()).collect();
+        let is_known = |at: usize| label_of.get(&hashes[at]) == Some(&segments.name(titles[at].segment));
+        let known: Vec<bool> = (0..labelled).map(is_known).collect();
+        let beside = fits && with_shipped;
+        let mut shipped = match world {
+            Some(world) if with_shipped => world.in_segments(segments),
+            _ => Shipped::default(),
+        };
+        if !fits {
+            (shipped.titles, shipped.hashes) = (Vec::new(), Vec::new());
+            shipped.points = Array2::default((0, 0));
+        }
+        let shipped = shipped.without(&hashes.iter().copied().collect());
+        let own = (0..titles.len()).map(|at| at < labelled && !(beside && known[at])).collect();
+        let standard: Vec<&str> = titles.iter().map(|labelled| labelled.title.standard.as_str()).collect();
+        let (signatures, traits) = titles
+            .par_iter()
+            .map(|labelled| metric::describe(&labelled.title.words()))
+            .unzip();
+        let pools = world.map_or_else(Pools::default, |world| world.pools);
+        let pool = if beside && shipped.prior.is_some() { pools.beside } else { pools.alone };
         Ok(Self {
             embeddings: encoder.embed(&standard)?,
-            signatures: titles.par_iter().map(signature).collect(),
-            general,
-            general_knows: 2 * known > labelled,
-            segments,
+            signatures,
+            traits,
+            shipped,
+            own,
+            pool,
+            projection: world.filter(|_| fits).map(|world| world.projection.clone()),
+            world_knows: 2 * known.iter().filter(|known| **known).count() > labelled,
+            segments: segments.count(),
             labelled,
             titles,
         })
     }
 
-    /// The ways to make a model of it, the most promising first.
+    /// The title at a position: one of its own, or behind them one that ships.
     #[must_use]
-    pub fn ways(&self) -> Vec<Way> {
-        if self.general.is_some() {
-            vec![Way::General, Way::Learned, Way::Plain]
-        } else {
-            vec![Way::Learned, Way::Plain]
-        }
+    pub fn title(&self, at: usize) -> &LabelledTitle {
+        self.titles.get(at).unwrap_or_else(|| &self.shipped.titles[at - self.titles.len()])
     }
 
     /// The segment of each of `titles`.
@@ -108,88 +130,128 @@ impl Dataset {
         titles.iter().map(|title| self.titles[*title].segment).collect()
     }
 
-    /// Learns from the titles `kept`, on from the general projection if there is one.
+    /// Learns from the titles `kept`, on from what ships.
     #[must_use]
-    pub fn learn(&self, kept: &[usize]) -> Projections {
-        let general = self.general.as_ref().map(|general| general.projection.clone());
-        Projections {
-            close: self.learn_from(kept, general.as_ref()),
+    pub fn learn(&self, kept: &[usize]) -> Learned {
+        let general = self.projection.clone();
+        let has_own = kept.iter().any(|title| self.own[*title]);
+        let (close, prior) = rayon::join(
+            || (has_own || general.is_none()).then(|| self.learn_projection(kept, general.as_ref())),
+            || self.shipped.prior.clone().unwrap_or_else(|| self.learn_prior(kept)),
+        );
+        Learned {
+            close,
             general,
+            prior,
+            blind: false,
         }
     }
 
-    /// As [`Dataset::learn`], where titles that are not `kept` are going to be asked about: if the
-    /// general projection was learned from them too, it is learned anew from those kept.
+    /// As [`Dataset::learn`], where titles that are not `kept` are going to be asked about: if what ships was
+    /// learned from them too, all is learned anew from those kept.
     #[must_use]
-    pub fn learn_blind(&self, kept: &[usize]) -> Projections {
-        if !self.general_knows {
+    pub fn learn_blind(&self, kept: &[usize]) -> Learned {
+        if !self.world_knows {
             return self.learn(kept);
         }
-        let general = self.learn_from(kept, None);
-        Projections {
-            close: self.learn_from(kept, Some(&general)),
+        let (general, prior) = rayon::join(|| self.learn_projection(kept, None), || self.learn_prior(kept));
+        let has_own = kept.iter().any(|title| self.own[*title]);
+        Learned {
+            close: has_own.then(|| self.learn_projection(kept, Some(&general))),
             general: Some(general),
+            prior,
+            blind: true,
         }
     }
 
-    fn learn_from(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
+    /// Learns a projection from the titles `kept`, on from `start` if there is one.
+    #[must_use]
+    pub fn learn_projection(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
         let embeddings = self.embeddings.select(Axis(0), kept);
         let signatures: Vec<Signature> = kept.iter().map(|title| self.signatures[*title].clone()).collect();
         metric::learn(embeddings.view(), &signatures, &self.segment_of(kept), start)
     }
 
-    /// The points of `titles` in a metric's space, `n x m`.
+    /// Learns a prior from the titles `kept`.
     #[must_use]
-    pub fn points(&self, metric: &Metric, titles: &[usize]) -> Array2<f32> {
-        let embeddings = self.embeddings.select(Axis(0), titles);
-        let signatures: Vec<&Signature> = titles.iter().map(|title| &self.signatures[*title]).collect();
-        metric.map(embeddings.view(), &signatures)
+    pub fn learn_prior(&self, kept: &[usize]) -> Prior {
+        let traits: Vec<&Traits> = kept.iter().map(|title| &self.traits[*title]).collect();
+        Prior::learn(&traits, &self.segment_of(kept), self.segments)
     }
 
-    /// What the titles `kept`, from which `learned` was learned, answer about the titles `asked`, in
-    /// each of `ways`. The search is exact, so this measures the metric and the vote, not the index.
+    /// The points of `titles` in a projection's space, `n x m`.
     #[must_use]
-    pub fn answer(
+    pub fn points(&self, projection: &Projection, titles: &[usize]) -> Array2<f32> {
+        let embeddings = self.embeddings.select(Axis(0), titles);
+        let signatures: Vec<&Signature> = titles.iter().map(|title| &self.signatures[*title]).collect();
+        projection.map(embeddings.view(), &signatures)
+    }
+
+    /// What titles of these count in the close vote and, with those that ship, in the general one.
+    #[must_use]
+    pub fn weights(&self, titles: &[usize]) -> (Weights, Weights) {
+        let close = Weights::balancing(&self.segment_of(titles), self.segments);
+        let general = if self.shipped.prior.is_some() { Weights::equal(self.segments) } else { close.clone() };
+        (close, general)
+    }
+
+    /// What the titles `kept`, from which `learned` was learned, and those that ship, answer about the titles
+    /// `asked`. The search is exact, so this measures spaces and votes, not the index.
+    #[must_use]
+    pub fn answer(&self, kept: &[usize], asked: &[usize], learned: &Learned) -> Vec<Answer> {
+        let (close_weights, general_weights) = self.weights(kept);
+        let count = Count {
+            weights: (&close_weights, &general_weights),
+            segment_of: |title: usize| self.title(title).segment,
+            is_own: |title: usize| self.own.get(title).copied().unwrap_or(false),
+            pool: &self.pool,
+            tie_margin: TIE_MARGIN,
+        };
+        let (close, general) = self.neighbours(kept, asked, learned);
+        let found = asked.par_iter().zip(close.into_par_iter().zip(general));
+        found
+            .map(|(title, (close, general))| Answer {
+                title: *title,
+                testimony: count.testimony(close, general, learned.prior.probabilities(&self.traits[*title])),
+            })
+            .collect()
+    }
+
+    /// The neighbours of the titles `asked` in the close and in the general space.
+    pub(crate) fn neighbours(
         &self,
         kept: &[usize],
         asked: &[usize],
-        learned: &Projections,
-        ways: &[Way],
-    ) -> Vec<Vec<Answer>> {
-        let weights = Weights::balancing(&self.segment_of(kept), self.segments);
-        let segment_of = |title: usize| self.titles[title].segment;
-        let search = |metric: &Metric, count: usize| {
-            let points = (self.points(metric, asked), self.points(metric, kept));
-            let mut found = exact::search(points.0.view(), points.1.view(), count);
+        learned: &Learned,
+    ) -> (Vec<Vec<Neighbour>>, Vec<Vec<Neighbour>>) {
+        let mut beside: Vec<usize> = Vec::new();
+        if !learned.blind {
+            let asked: HashSet<u64> = asked.iter().map(|title| world::hash(&self.titles[*title].title)).collect();
+            let shipped = 0..self.shipped.titles.len();
+            beside.extend(shipped.filter(|at| !asked.contains(&self.shipped.hashes[*at])));
+        }
+        let search = |projection: &Projection, beside: &[usize], count: usize| {
+            let mut points = self.points(projection, kept);
+            if !beside.is_empty() {
+                let shipped = self.shipped.points.select(Axis(0), beside);
+                points = concatenate(Axis(0), &[points.view(), shipped.view()]).unwrap_or(points);
+            }
+            let mut found = exact::search(self.points(projection, asked).view(), points.view(), count);
             for neighbour in found.iter_mut().flatten() {
-                neighbour.title = kept[neighbour.title];
+                neighbour.title = match kept.get(neighbour.title) {
+                    Some(title) => *title,
+                    None => self.titles.len() + beside[neighbour.title - kept.len()],
+                };
             }
             found
         };
-        let learns = ways.iter().any(|way| *way != Way::Plain);
-        let learned_close = if learns {
-            search(&Metric::Learned(learned.close.clone()), vote::CLOSE)
-        } else {
-            Vec::new()
-        };
-        let answer = |way: &Way| {
-            let close = match way {
-                Way::Plain => search(&Metric::Plain, vote::CLOSE),
-                Way::General | Way::Learned => learned_close.clone(),
-            };
-            let general = match (way, &learned.general) {
-                (Way::General, Some(general)) => search(&Metric::Learned(general.clone()), vote::GENERAL),
-                _ => vec![Vec::new(); asked.len()],
-            };
-            let found = asked.iter().zip(close.into_iter().zip(general));
-            found
-                .map(|(title, (close, general))| Answer {
-                    title: *title,
-                    testimony: Testimony::new(close, general, &weights, segment_of, TIE_MARGIN),
-                })
-                .collect()
-        };
-        ways.iter().map(answer).collect()
+        let nobody = || vec![Vec::new(); asked.len()];
+        let close = learned.close.as_ref().map_or_else(nobody, |close| search(close, &[], vote::CLOSE));
+        let general = learned
+            .general
+            .as_ref()
+            .map_or_else(nobody, |general| search(general, &beside, vote::GENERAL));
+        (close, general)
     }
 
     /// Whether an answer is the segment that its title is labelled with.

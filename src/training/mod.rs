@@ -4,61 +4,92 @@ mod background;
 mod dataset;
 mod held_out;
 mod labels;
+mod world;
 
 pub use background::Background;
-pub use dataset::{Answer, Dataset, Projections, Way};
-pub use held_out::{FOLDS, Folds, HeldOut, choose, observations};
+pub use dataset::{Answer, Dataset, Learned};
+pub use held_out::{FOLDS, Folds, HeldOut};
 pub use labels::{Conflict, Labels};
+pub use world::{Lists, groups, learn_world};
 
 use anyhow::Result;
+use ndarray::{Axis, concatenate};
 
 use crate::{
     encoder::Encoder,
-    metric::{General, Metric},
-    model::{LabelledTitle, Model, Space, Spaces, TrainedOn},
+    metric::Projection,
+    model::{Knowledge, Model, Origin, Space, Spaces, TrainedOn},
     segment::Segments,
+    world::World,
 };
 
 /// Trains a model on `titles`, which are distinct in their standard form: `labelled` labelled ones, then
-/// background titles.
+/// background titles. What `world` knows stands beside them if `with_shipped`.
 ///
-/// In which spaces they vote, and what their vote is worth, is found out on titles held out; the model
-/// itself is then trained on all of them.
+/// How good it is, is found out on titles held out; the model itself is then trained on all of them.
 ///
 /// # Errors
 /// If the encoder fails.
 pub fn train(
-    titles: Vec<LabelledTitle>,
-    labelled: usize,
+    dataset: Dataset,
     segments: Segments,
     encoder: &Encoder,
     trained_on: TrainedOn,
 ) -> Result<(Model, HeldOut)> {
-    let general = General::shipped(encoder.identity())?;
-    let dataset = Dataset::new(titles, labelled, segments.count(), encoder, general)?;
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
     // Neither needs the other, and each leaves cores idle now and then.
     let (held_out, learned) = rayon::join(|| HeldOut::check(&dataset), || dataset.learn(&all));
-    let (close, general) = match held_out.way {
-        Way::Plain => (Metric::Plain, None),
-        Way::Learned => (Metric::Learned(learned.close), None),
-        Way::General => (
-            Metric::Learned(learned.close),
-            learned.general.map(Metric::Learned),
-        ),
+    let close_space = |projection: Projection| {
+        let points = dataset.points(&projection, &all);
+        Space::new(projection, points.view())
     };
-    let space = |metric: Metric| {
-        let points = dataset.points(&metric, &all);
-        Space::new(metric, points.view())
+    let general_space = |projection: Projection| {
+        let mut points = dataset.points(&projection, &all);
+        if !dataset.shipped.titles.is_empty() {
+            points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
+        }
+        anyhow::Ok(Space::new(projection, points.view()))
     };
-    let (close, general) = rayon::join(|| space(close), || general.map(space));
-    let model = Model::new(
-        segments,
-        dataset.titles,
-        Spaces { close, general },
-        held_out.calibration,
-        (encoder.identity().clone(), encoder.dimensions()),
-        trained_on,
+    let (close, general) = rayon::join(
+        || learned.close.map(close_space),
+        || learned.general.map(general_space).transpose(),
     );
+    let spaces = Spaces { close, general: general? };
+    let (close_weights, general_weights) = dataset.weights(&all);
+    let origin = |at: usize| match dataset.own[at] {
+        true => Origin::Own,
+        false if at < dataset.labelled => Origin::Shipped,
+        false => Origin::Background,
+    };
+    let mut origins: Vec<Origin> = all.iter().map(|at| origin(*at)).collect();
+    let mut titles = dataset.titles;
+    origins.extend(dataset.shipped.titles.iter().map(|_| Origin::Shipped));
+    titles.extend(dataset.shipped.titles);
+    let knowledge = Knowledge {
+        segments,
+        titles,
+        origins,
+        brought: all.len() as u32,
+        embedding_dimensions: encoder.dimensions() as u32,
+        weights: close_weights,
+        general_weights,
+        prior: learned.prior,
+        pool: dataset.pool,
+    };
+    let model = Model::new(knowledge, spaces, encoder.identity().clone(), trained_on);
     Ok((model, held_out))
+}
+
+/// Describes `titles`: see [`Dataset::new`].
+///
+/// # Errors
+/// If the encoder fails, or the program was built with a damaged file.
+pub fn describe(
+    titles: Vec<crate::model::LabelledTitle>,
+    labelled: usize,
+    segments: &Segments,
+    encoder: &Encoder,
+    with_shipped: bool,
+) -> Result<Dataset> {
+    Dataset::new(titles, labelled, segments, encoder, Some(&World::shipped()?), with_shipped)
 }

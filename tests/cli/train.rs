@@ -60,44 +60,64 @@ fn unknown_segments_are_refused_with_their_rows_and_the_model_stays() {
 }
 
 #[test]
-fn too_little_data_is_refused_with_what_is_missing() {
-    let dir = Workdir::new();
-    dir.write(
-        "data/training_data.csv",
-        "Job Title,Persona Segment\nNurse,Not Classified\n",
-    );
-    dir.run(&["train"]).fails().tells("Add 9 more");
-    let one_segment: String = (0..20).map(|n| format!("Nurse {n},Not Classified\n")).collect();
-    dir.write(
-        "data/training_data.csv",
-        format!("Job Title,Persona Segment\n{one_segment}"),
-    );
-    dir.run(&["train"]).fails().tells("at least two are needed");
+fn a_handful_of_titles_is_enough() {
+    let rows = "Job Title,Persona Segment\nAI Engineer,GenAI\nMachine Learning Lead,GenAI\nBackend Developer,\
+                Engineering\nCloud Architect,Engineering\nProduct Owner,Product\nHead of Product,Product\n";
+    for background in [true, false] {
+        let dir = Workdir::new();
+        dir.write("data/training_data.csv", rows);
+        if background {
+            dir.write("data/background_titles.csv", "Job Title\nNurse\nTeacher\n");
+        }
+        dir.run(&["train"]).succeeds().tells("little about how good the model is");
+        dir.write(
+            "data/input.csv",
+            "Record ID,Job Title\n1,Machine Learning Engineer\n2,Senior Backend Developer\n3,Product Manager\n4,Waiter\n",
+        );
+        dir.run(&["predict"]).succeeds();
+        assert_eq!(
+            segments(&dir),
+            ["GenAI", "Engineering", "Product", "Not Classified"]
+        );
+    }
 }
 
 #[test]
-fn with_too_little_to_learn_from_the_plain_embedding_is_used_and_said_so() {
+fn one_title_of_one_segment_is_enough_and_none_is_refused() {
     let dir = Workdir::new();
-    let rows: String = (0..6)
-        .map(|n| format!("Nurse {n},Not Classified\nSoftware Engineer {n},Engineering\n"))
-        .collect();
+    dir.write("data/training_data.csv", "Job Title,Persona Segment\nBaker,Executive\n");
+    dir.run(&["train"]).succeeds();
+    dir.write("data/input.csv", "Record ID,Job Title\n1,Baker\n2,Nurse\n");
+    dir.run(&["predict"]).succeeds();
+    assert_eq!(segments(&dir), ["Executive", "Not Classified"]);
+    dir.write("data/training_data.csv", "Job Title,Persona Segment\n");
+    dir.run(&["train"]).fails().tells("at least one is needed");
+}
+
+#[test]
+fn what_ships_stands_beside_the_users_titles_unless_told_not_to() {
+    let dir = Workdir::new();
     dir.write(
         "data/training_data.csv",
-        format!("Job Title,Persona Segment\n{rows}"),
+        "Job Title,Persona Segment\nBaker,Engineering\nPastry Chef,Engineering\nLawyer,Executive\n",
     );
-    dir.run(&["train"])
-        .succeeds()
-        .tells("the model uses the plain embedding");
-    dir.write(
-        "data/input.csv",
-        "Record ID,Job Title\n1,Senior Nurse\n2,Software Developer\n",
-    );
+    dir.write("data/input.csv", "Record ID,Job Title\n1,General Counsel\n2,Baker\n3,Lawyer\n");
+    dir.run(&["train"]).succeeds().tells("The model holds 3 titles of your own, 0 background titles, and ");
     dir.run(&["predict"]).succeeds();
+    assert_eq!(segments(&dir), ["Legal & Compliance", "Engineering", "Executive"]);
+    let run = dir.run(&["similar", "Attorney"]).succeeds();
+    run.tells("shipped").tells("speaks for it");
+
+    dir.run(&["train", "--no-shipped"]).succeeds().tells("3 titles of your own, 0 background titles, and 0 that");
+    dir.run(&["predict"]).succeeds();
+    assert_ne!(segments(&dir)[0], "Legal & Compliance");
+    assert_eq!(segments(&dir)[1..], ["Engineering", "Executive"]);
+}
+
+/// The segments of the output, row by row.
+fn segments(dir: &Workdir) -> Vec<String> {
     let records = dir.records("tagged_personas.csv");
-    assert_eq!(
-        (&*records[1][2], &*records[2][2]),
-        ("Not Classified", "Engineering")
-    );
+    records.into_iter().skip(1).map(|record| record[2].clone()).collect()
 }
 
 #[test]

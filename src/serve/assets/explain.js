@@ -71,7 +71,11 @@ export function reasons(report) {
       : `${agree} of the ${voters.length} most similar training titles are ${report.persona_segment}; the more similar one is, the more its vote counts.`);
   }
   if (report.general_neighbours.length) {
-    told.push(`None of them is very similar, so titles that are related in general have ${percent(1 - report.neighbours_say, 0)} of the say.`);
+    told.push(`Titles that are related in general, and the words of the title, have ${percent(1 - report.neighbours_say, 0)} of the say.`);
+  }
+  const speak = (speaksFor) => report.words.filter((word) => word.speaks_for === speaksFor).slice(0, 4).map(({ word }) => word).join(", ");
+  for (const [speaksFor, how] of [[true, "for"], [false, "against"]]) {
+    if (speak(speaksFor)) told.push(`Speaking ${how} ${report.words_about}: ${speak(speaksFor)}.`);
   }
   told.push(`Of 100 titles with a vote like this, about ${report.confidence_score} are ${report.persona_segment}.`);
   return told;
@@ -96,7 +100,7 @@ function neighbours(titles) {
   return h("table", { class: "small" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Training title"), h("th", { scope: "col" }, "Segment"), h("th", { scope: "col", class: "number" }, "Similar"))),
     h("tbody", {}, titles.map((near) =>
-      h("tr", {}, h("td", { class: "wrap" }, near.title), h("td", {}, chip(near.persona_segment)),
+      h("tr", {}, h("td", { class: "wrap" }, near.title || "(from a real list; its text does not ship)"), h("td", {}, chip(near.persona_segment)),
         h("td", { class: "number" }, percent(Math.max(0, near.similarity), 0))))));
 }
 

@@ -1,0 +1,34 @@
+//! Learns what the program knows beforehand, the file that ships in `models-cache/world`:
+//!
+//! `cargo run --release --example learn_world -- OUTPUT REAL.csv OWN.csv`
+//!
+//! `REAL.csv` has real titles with their labels and the list each is from (`Job Title`, `Persona Segment`,
+//! `List`): of those, numbers ship, and no text. `OWN.csv` has titles such as a user has (`Job Title`,
+//! `Persona Segment`): with them it is found out how much a user's own titles should say. The titles of `data/`
+//! ship as text. The same files give the same output.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use persona::{
+    encoder::{Encoder, EncoderChoice},
+    paths,
+    title::TitleReference,
+    training::{Lists, learn_world},
+    world,
+};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    ensure!(arguments.len() == 3, "name the file to write, real titles, and titles such as a user has");
+    let segments = world::segments();
+    let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
+    let files = [paths::TRAINING_DATA, paths::BACKGROUND, &arguments[1], &arguments[2]];
+    let lists = Lists::read(files.map(Path::new), &segments, &reference)?;
+    let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
+    let world = learn_world(&lists, &segments, &encoder, None, |step| println!("{step}"))?;
+    let output = &arguments[0];
+    fs::write(output, world.file()?).with_context(|| format!("writing {output}"))?;
+    println!("Learned from {} real titles; wrote {output}.", lists.real.len());
+    Ok(())
+}
