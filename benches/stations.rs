@@ -14,14 +14,15 @@ use persona::{
     checksum::Checksum,
     encoder::Encoder,
     index::{Index, Neighbour, exact},
-    metric::{General, Metric, Signature},
+    metric::{Projection, Signature, Traits, describe},
     model::{Model, TrainedOn},
     paths,
     segment::{SegmentId, Segments},
     tagger::Tagger,
     title::{Title, TitleReference, clean},
     training::{self, Background, Labels},
-    vote::{self, Testimony, Weights},
+    vote::{self, Count, Weights},
+    world::World,
 };
 
 const ASKED: usize = 1_000;
@@ -34,7 +35,9 @@ struct Line {
     encoder: Encoder,
     embeddings: Array2<f32>,
     signatures: Vec<Signature>,
-    metric: Metric,
+    projection: Projection,
+    world: World,
+    traits: Vec<Traits>,
     asked: Array2<f32>,
     kept: Array2<f32>,
     index: Index,
@@ -77,13 +80,12 @@ impl Line {
         let asked: Vec<&Title> = titles.iter().collect();
         let kept: Vec<&Title> = labels.titles.iter().map(|labelled| &labelled.title).collect();
         let (embeddings, signatures) = (embed(&asked), sign(&asked));
-        let general = General::shipped(encoder.identity())
-            .expect("the projection")
-            .expect("one for the encoder");
-        let metric = Metric::Learned(general.projection);
+        let world = World::shipped().expect("the world");
+        let projection = world.projection.clone();
+        let traits = asked.iter().map(|title| describe(&title.words()).1).collect();
         let (kept, asked) = (
-            metric.map(embed(&kept).view(), &sign(&kept).iter().collect::<Vec<_>>()),
-            metric.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
+            projection.map(embed(&kept).view(), &sign(&kept).iter().collect::<Vec<_>>()),
+            projection.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
         );
         let index = Index::build(kept.view());
         let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
@@ -100,8 +102,9 @@ impl Line {
         };
         let segment_of = labels.titles.iter().map(|labelled| labelled.segment).collect();
         let labelled = labels.titles.len();
-        let (model, _): (Model, _) =
-            training::train(labels.titles, labelled, segments, &encoder, trained_on).expect("a model");
+        let (model, _): (Model, _) = training::describe(labels.titles, labelled, &segments, &encoder, true)
+            .and_then(|data| training::train(data, segments, &encoder, trained_on))
+            .expect("a model");
         Self {
             raw: titles.iter().map(|title| title.written.clone()).collect(),
             neighbours: exact::search(asked.view(), kept.view(), vote::CLOSE),
@@ -116,7 +119,9 @@ impl Line {
             titles,
             encoder,
             embeddings,
-            metric,
+            projection,
+            world,
+            traits,
             asked,
             kept,
             index,
@@ -172,7 +177,7 @@ fn station_4_signature(bencher: Bencher) {
     a_thousand(bencher, || {
         LINE.titles
             .iter()
-            .map(|title| Signature::of(&title.words()).values.len())
+            .map(|title| describe(&title.words()).0.values.len())
             .sum::<usize>()
     });
 }
@@ -180,7 +185,7 @@ fn station_4_signature(bencher: Bencher) {
 #[divan::bench]
 fn station_5_project(bencher: Bencher) {
     a_thousand(bencher, || {
-        LINE.metric.map(
+        LINE.projection.map(
             LINE.embeddings.view(),
             &LINE.signatures.iter().collect::<Vec<_>>(),
         )
@@ -224,16 +229,27 @@ fn station_6_search_exactly(bencher: Bencher) {
 
 #[divan::bench]
 fn station_7_vote(bencher: Bencher) {
-    let weights = Weights::balancing(&LINE.segment_of, Segments::default().count());
+    let weights = Weights::equal(Segments::default().count());
+    let prior = LINE
+        .world
+        .in_segments(&Segments::default())
+        .prior
+        .expect("a prior");
+    let count = Count {
+        weights: (&weights, &weights),
+        segment_of: |title: usize| LINE.segment_of[title],
+        is_own: |_| false,
+        pool: &LINE.world.pools.beside,
+        tie_margin: vote::TIE_MARGIN,
+    };
     a_thousand(bencher, || {
-        let vote = |close: &Vec<Neighbour>| {
-            let segment_of = |title: usize| LINE.segment_of[title];
-            Testimony::new(close.clone(), Vec::new(), &weights, segment_of, vote::TIE_MARGIN)
+        let vote = |(general, traits): (&Vec<Neighbour>, &Traits)| {
+            count
+                .testimony(Vec::new(), general.clone(), prior.probabilities(traits))
+                .vote
         };
-        LINE.neighbours
-            .iter()
-            .map(|close| vote(close).vote.winner.0 as usize)
-            .sum::<usize>()
+        let asked = LINE.neighbours.iter().zip(&LINE.traits);
+        asked.map(|asked| vote(asked).winner.0 as usize).sum::<usize>()
     });
 }
 

@@ -20,10 +20,18 @@ use persona::{
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    ensure!(arguments.len() == 3, "name the file to write, real titles, and titles such as a user has");
+    ensure!(
+        arguments.len() == 3,
+        "name the file to write, real titles, and titles such as a user has"
+    );
     let segments = world::segments();
     let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
-    let files = [paths::TRAINING_DATA, paths::BACKGROUND, &arguments[1], &arguments[2]];
+    let files = [
+        paths::TRAINING_DATA,
+        paths::BACKGROUND,
+        &arguments[1],
+        &arguments[2],
+    ];
     let lists = Lists::read(files.map(Path::new), &segments, &reference)?;
     let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
     let world = learn_world(&lists, &segments, &encoder, None, |step| println!("{step}"))?;

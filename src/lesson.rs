@@ -128,7 +128,13 @@ impl Lesson {
     /// If the encoder fails.
     pub fn describe(self) -> Result<(Dataset, Segments)> {
         let titles = self.labels.titles;
-        let dataset = training::describe(titles, self.labelled, &self.segments, &self.encoder, self.with_shipped)?;
+        let dataset = training::describe(
+            titles,
+            self.labelled,
+            &self.segments,
+            &self.encoder,
+            self.with_shipped,
+        )?;
         Ok((dataset, self.segments))
     }
 }

@@ -58,7 +58,9 @@ impl Prior {
                 learner.step(batch, traits, segment_of);
             }
             if epoch >= EPOCHS - LATE {
-                late.iter_mut().zip(&learner.weights).for_each(|(sum, weight)| *sum += weight);
+                late.iter_mut()
+                    .zip(&learner.weights)
+                    .for_each(|(sum, weight)| *sum += weight);
             }
         }
         late.iter_mut().for_each(|sum| *sum /= LATE as f32);
@@ -67,11 +69,16 @@ impl Prior {
 
     /// Stored in 16 bits each: a sum of a hundred of them is off by less than a thousandth.
     fn rounded(segments: usize, weights: &[f32]) -> Self {
-        let largest = weights.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
+        let largest = weights
+            .iter()
+            .fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
         let scale = largest / f32::from(i16::MAX);
         Self {
             segments,
-            weights: weights.iter().map(|weight| (weight / scale).round() as i16).collect(),
+            weights: weights
+                .iter()
+                .map(|weight| (weight / scale).round() as i16)
+                .collect(),
             scale,
         }
     }
@@ -86,7 +93,9 @@ impl Prior {
         let rows = self.weights.chunks_exact(self.segments);
         Some(Self {
             segments: of.len(),
-            weights: rows.flat_map(|row| of.iter().map(|segment| row[*segment])).collect(),
+            weights: rows
+                .flat_map(|row| of.iter().map(|segment| row[*segment]))
+                .collect(),
             scale: self.scale,
         })
     }
@@ -154,7 +163,9 @@ impl Prior {
 /// Turns logarithms of weights into probabilities.
 pub(crate) fn softmax(logarithms: &mut [f32]) {
     let largest = logarithms.iter().copied().fold(f32::MIN, f32::max);
-    logarithms.iter_mut().for_each(|value| *value = (*value - largest).exp());
+    logarithms
+        .iter_mut()
+        .for_each(|value| *value = (*value - largest).exp());
     let total: f32 = logarithms.iter().sum();
     logarithms.iter_mut().for_each(|value| *value /= total);
 }

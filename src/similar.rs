@@ -144,8 +144,16 @@ impl<'a> Report<'a> {
             } else {
                 training(&testimony.close, vote::CLOSE)
             },
-            neighbours_say: if general_alone { 1.0 } else { testimony.vote.own_say },
-            general_neighbours: if general_alone { Vec::new() } else { training(&testimony.general, vote::GENERAL) },
+            neighbours_say: if general_alone {
+                1.0
+            } else {
+                testimony.vote.own_say
+            },
+            general_neighbours: if general_alone {
+                Vec::new()
+            } else {
+                training(&testimony.general, vote::GENERAL)
+            },
             words_about: segments.name(about),
             words: words(tagger, &explanation.title, about),
         }
@@ -158,7 +166,10 @@ fn likeliest_persona(explanation: &Explanation, tagger: &Tagger) -> SegmentId {
     if explanation.tag.segment != none {
         return explanation.tag.segment;
     }
-    let personas = tagger.segments().ids().zip(&explanation.testimony.vote.probabilities);
+    let personas = tagger
+        .segments()
+        .ids()
+        .zip(&explanation.testimony.vote.probabilities);
     personas
         .filter(|(id, _)| *id != none)
         .max_by(|a, b| a.1.total_cmp(b.1))

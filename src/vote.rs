@@ -215,7 +215,9 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
     /// The shares of the close vote.
     #[must_use]
     pub fn close_shares(&self, close: &[Neighbour]) -> Vec<f32> {
-        self.weights.0.shares(&close[..close.len().min(CLOSE)], &self.segment_of)
+        self.weights
+            .0
+            .shares(&close[..close.len().min(CLOSE)], &self.segment_of)
     }
 
     /// The shares of the general vote.
@@ -297,7 +299,9 @@ fn without_none(probabilities: &mut [f32]) {
     }
     let total: f32 = probabilities.iter().sum();
     if total > 0.0 {
-        probabilities.iter_mut().for_each(|probability| *probability /= total);
+        probabilities
+            .iter_mut()
+            .for_each(|probability| *probability /= total);
     }
 }
 
@@ -404,7 +408,9 @@ mod tests {
         let at = |own: f32| {
             let near = |title, similarity| Neighbour { title, similarity };
             let close = vec![near(0, own), near(1, 0.2)];
-            count.testimony(close, vec![near(1, 0.9)], vec![0.1, 0.8, 0.1]).vote
+            count
+                .testimony(close, vec![near(1, 0.9)], vec![0.1, 0.8, 0.1])
+                .vote
         };
         assert_eq!(at(1.0).winner, A);
         assert_eq!(at(0.4).winner, B);
@@ -425,7 +431,9 @@ mod tests {
             pool: &pool,
             tie_margin: TIE_MARGIN,
         };
-        let vote = count.testimony(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9]).vote;
+        let vote = count
+            .testimony(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9])
+            .vote;
         assert_eq!((vote.winner, vote.probabilities[2]), (A, 0.0));
     }
 }

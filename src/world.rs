@@ -159,7 +159,9 @@ impl World {
     pub fn in_segments(&self, segments: &Segments) -> Shipped {
         let rank_of = |id: SegmentId| {
             let name = segments.name(id);
-            self.segments.iter().position(|known| known.eq_ignore_ascii_case(name))
+            self.segments
+                .iter()
+                .position(|known| known.eq_ignore_ascii_case(name))
         };
         let none = segments.not_classified();
         let last = self.segments.len().saturating_sub(1);
@@ -230,7 +232,11 @@ mod tests {
     fn segments(names: &[&str]) -> Segments {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("segments.csv");
-        let rows: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{at},{name}\n")).collect();
+        let rows: Vec<String> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| format!("{at},{name}\n"))
+            .collect();
         std::fs::write(&path, format!("Priority,Persona Segment\n{}", rows.concat())).unwrap();
         Segments::read(&path).unwrap()
     }

@@ -24,27 +24,53 @@ use persona::{
 };
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    ensure!(arguments.len() == 3, "name the file to write, real titles, and titles such as a user has");
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    ensure!(
+        arguments.len() == 3,
+        "name the file to write, real titles, and titles such as a user has"
+    );
     let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
     let known = world::segments();
-    let files = [paths::TRAINING_DATA, paths::BACKGROUND, &arguments[1], &arguments[2]].map(Path::new);
+    let files = [
+        paths::TRAINING_DATA,
+        paths::BACKGROUND,
+        &arguments[1],
+        &arguments[2],
+    ]
+    .map(Path::new);
     let lists = Lists::read(files, &known, &reference)?;
     let encoder = Encoder::open(&<_>::default())?;
     let group_of = groups(&lists);
     let mut output = csv::Writer::from_path(&arguments[0])?;
-    output.write_record(["Setting", "Group", "List", "Title", "Segment", "Tagged", "Confidence"])?;
+    output.write_record([
+        "Setting",
+        "Group",
+        "List",
+        "Title",
+        "Segment",
+        "Tagged",
+        "Confidence",
+    ])?;
     for group in 0..=group_of.values().copied().max().unwrap_or(0) {
         let world = learn_world(&lists, &known, &encoder, Some(group), |_| ())?;
         eprintln!("group {group}: learned without it, {:?}", world.pools);
-        let asked = lists.real.iter().filter(|(_, list)| group_of.get(list) == Some(&group));
+        let asked = lists
+            .real
+            .iter()
+            .filter(|(_, list)| group_of.get(list) == Some(&group));
         let asked: Vec<&(LabelledTitle, String)> = asked.collect();
         for (setting, segments, training) in [
             ("out of the box", Segments::default(), files[0]),
             ("own titles", world::segments(), files[3]),
         ] {
             let tagger = tagger(&world, &segments, training, &reference, &encoder)?;
-            let titles: Vec<&str> = asked.iter().map(|(labelled, _)| labelled.title.written.as_str()).collect();
+            let titles: Vec<&str> = asked
+                .iter()
+                .map(|(labelled, _)| labelled.title.written.as_str())
+                .collect();
             for (explanation, (labelled, list)) in tagger.explain(&titles, 0)?.iter().zip(&asked) {
                 let name = |id: SegmentId| known.name(id).to_string();
                 output.write_record([
@@ -73,7 +99,10 @@ fn tagger(
 ) -> Result<Tagger> {
     let mut labels = Labels::read(training, segments, reference)?;
     let labelled = labels.titles.len();
-    labels.add_background(&Background::read(Path::new(paths::BACKGROUND), reference)?, segments);
+    labels.add_background(
+        &Background::read(Path::new(paths::BACKGROUND), reference)?,
+        segments,
+    );
     let dataset = Dataset::new(labels.titles, labelled, segments, encoder, Some(world), true)?;
     let trained_on = TrainedOn {
         training_data: Checksum::of(&[]),

@@ -61,9 +61,18 @@ fn text(report: &Report) -> String {
     if !report.words.is_empty() {
         lines.push(String::new());
         lines.push(format!("Its words about {}:", report.words_about));
-        let width = report.words.iter().map(|word| word.word.chars().count()).max().unwrap_or(0);
+        let width = report
+            .words
+            .iter()
+            .map(|word| word.word.chars().count())
+            .max()
+            .unwrap_or(0);
         lines.extend(report.words.iter().take(WORDS).map(|word| {
-            let says = if word.speaks_for { "speaks for it" } else { "speaks against it" };
+            let says = if word.speaks_for {
+                "speaks for it"
+            } else {
+                "speaks against it"
+            };
             format!("  {:width$}  {says}", word.word)
         }));
     }

@@ -98,9 +98,6 @@ fn curve_point(dataset: &Dataset, kept: &[usize], asked: &[usize]) -> Option<Cur
         return None;
     }
     let answers = dataset.answer(kept, asked, &dataset.learn_blind(kept));
-    let right = answers
-        .iter()
-        .filter(|answer| dataset.is_right(answer))
-        .count();
+    let right = answers.iter().filter(|answer| dataset.is_right(answer)).count();
     share(right, asked.len()).map(|accuracy| CurvePoint { titles, accuracy })
 }

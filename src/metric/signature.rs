@@ -182,7 +182,10 @@ impl Block {
         for same in self.hashes.chunk_by(|a, b| a == b) {
             let hash = same[0].rotate_left(BUCKETS.trailing_zeros());
             let sign = if hash >> 63 == 0 { 1.0 } else { -1.0 };
-            values.push((first + (hash % buckets) as u32, sign * (same.len() as f32).ln_1p()));
+            values.push((
+                first + (hash % buckets) as u32,
+                sign * (same.len() as f32).ln_1p(),
+            ));
         }
         let block = &mut values[begin..];
         let length = block.iter().map(|(_, v)| v * v).sum::<f32>().sqrt();

@@ -118,7 +118,8 @@ impl Model {
         let damaged = || format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display());
         let read = |name: &Option<String>| {
             let name = name.as_ref();
-            name.map(|name| manifest.read_part::<Space>(folder, name)).transpose()
+            name.map(|name| manifest.read_part::<Space>(folder, name))
+                .transpose()
         };
         let (knowledge, (close, general)) = rayon::join(
             || manifest.read_part::<Knowledge>(folder, &manifest.knowledge),
@@ -126,10 +127,16 @@ impl Model {
         );
         let (knowledge, close, general) = (knowledge?, close?, general?);
         if let Some(close) = &close {
-            close.index.check(knowledge.brought as usize).with_context(damaged)?;
+            close
+                .index
+                .check(knowledge.brought as usize)
+                .with_context(damaged)?;
         }
         if let Some(general) = &general {
-            general.index.check(knowledge.titles.len()).with_context(damaged)?;
+            general
+                .index
+                .check(knowledge.titles.len())
+                .with_context(damaged)?;
         }
         let whole = knowledge.origins.len() == knowledge.titles.len()
             && knowledge.prior.is_whole()

@@ -81,7 +81,10 @@ impl Dataset {
         with_shipped: bool,
     ) -> Result<Self> {
         let fits = world.is_some_and(|world| world.is_for(encoder.identity()));
-        let hashes: Vec<u64> = titles.iter().map(|labelled| world::hash(&labelled.title)).collect();
+        let hashes: Vec<u64> = titles
+            .iter()
+            .map(|labelled| world::hash(&labelled.title))
+            .collect();
         let label_of: HashMap<u64, &str> = world.iter().flat_map(|world| world.labels()).collect();
         let is_known = |at: usize| label_of.get(&hashes[at]) == Some(&segments.name(titles[at].segment));
         let known: Vec<bool> = (0..labelled).map(is_known).collect();
@@ -95,14 +98,23 @@ impl Dataset {
             shipped.points = Array2::default((0, 0));
         }
         let shipped = shipped.without(&hashes.iter().copied().collect());
-        let own = (0..titles.len()).map(|at| at < labelled && !(beside && known[at])).collect();
-        let standard: Vec<&str> = titles.iter().map(|labelled| labelled.title.standard.as_str()).collect();
+        let own = (0..titles.len())
+            .map(|at| at < labelled && !(beside && known[at]))
+            .collect();
+        let standard: Vec<&str> = titles
+            .iter()
+            .map(|labelled| labelled.title.standard.as_str())
+            .collect();
         let (signatures, traits) = titles
             .par_iter()
             .map(|labelled| metric::describe(&labelled.title.words()))
             .unzip();
         let pools = world.map_or_else(Pools::default, |world| world.pools);
-        let pool = if beside && shipped.prior.is_some() { pools.beside } else { pools.alone };
+        let pool = if beside && shipped.prior.is_some() {
+            pools.beside
+        } else {
+            pools.alone
+        };
         Ok(Self {
             embeddings: encoder.embed(&standard)?,
             signatures,
@@ -121,7 +133,9 @@ impl Dataset {
     /// The title at a position: one of its own, or behind them one that ships.
     #[must_use]
     pub fn title(&self, at: usize) -> &LabelledTitle {
-        self.titles.get(at).unwrap_or_else(|| &self.shipped.titles[at - self.titles.len()])
+        self.titles
+            .get(at)
+            .unwrap_or_else(|| &self.shipped.titles[at - self.titles.len()])
     }
 
     /// The segment of each of `titles`.
@@ -137,7 +151,12 @@ impl Dataset {
         let has_own = kept.iter().any(|title| self.own[*title]);
         let (close, prior) = rayon::join(
             || (has_own || general.is_none()).then(|| self.learn_projection(kept, general.as_ref())),
-            || self.shipped.prior.clone().unwrap_or_else(|| self.learn_prior(kept)),
+            || {
+                self.shipped
+                    .prior
+                    .clone()
+                    .unwrap_or_else(|| self.learn_prior(kept))
+            },
         );
         Learned {
             close,
@@ -191,7 +210,11 @@ impl Dataset {
     #[must_use]
     pub fn weights(&self, titles: &[usize]) -> (Weights, Weights) {
         let close = Weights::balancing(&self.segment_of(titles), self.segments);
-        let general = if self.shipped.prior.is_some() { Weights::equal(self.segments) } else { close.clone() };
+        let general = if self.shipped.prior.is_some() {
+            Weights::equal(self.segments)
+        } else {
+            close.clone()
+        };
         (close, general)
     }
 
@@ -226,7 +249,10 @@ impl Dataset {
     ) -> (Vec<Vec<Neighbour>>, Vec<Vec<Neighbour>>) {
         let mut beside: Vec<usize> = Vec::new();
         if !learned.blind {
-            let asked: HashSet<u64> = asked.iter().map(|title| world::hash(&self.titles[*title].title)).collect();
+            let asked: HashSet<u64> = asked
+                .iter()
+                .map(|title| world::hash(&self.titles[*title].title))
+                .collect();
             let shipped = 0..self.shipped.titles.len();
             beside.extend(shipped.filter(|at| !asked.contains(&self.shipped.hashes[*at])));
         }
@@ -246,7 +272,10 @@ impl Dataset {
             found
         };
         let nobody = || vec![Vec::new(); asked.len()];
-        let close = learned.close.as_ref().map_or_else(nobody, |close| search(close, &[], vote::CLOSE));
+        let close = learned
+            .close
+            .as_ref()
+            .map_or_else(nobody, |close| search(close, &[], vote::CLOSE));
         let general = learned
             .general
             .as_ref()

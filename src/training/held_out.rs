@@ -31,7 +31,10 @@ impl HeldOut {
         let folds = Folds::deal(dataset);
         let none = SegmentId(dataset.segments.saturating_sub(1) as u8);
         let labelled = &dataset.titles[..dataset.labelled];
-        let personas = labelled.iter().filter(|labelled| labelled.segment != none).count();
+        let personas = labelled
+            .iter()
+            .filter(|labelled| labelled.segment != none)
+            .count();
         let mut answers: Vec<Answer> = Vec::new();
         for fold in 0..if personas < FEW_PERSONAS { FOLDS } else { 1 } {
             let (kept, mut held_out) = folds.split(fold);
@@ -55,7 +58,11 @@ impl HeldOut {
 }
 
 fn share(part: usize, whole: usize) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f32 / whole as f32
+    }
 }
 
 /// The titles dealt out over the folds: those of each segment evenly, in random but repeatable order.

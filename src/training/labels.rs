@@ -245,6 +245,9 @@ mod tests {
         let check = |labels: Labels| labels.check(Path::new("t.csv"), &Segments::default());
         assert!(check(labels("A,GenAI\n")).is_ok());
         let refusal = check(labels("")).unwrap_err();
-        assert!(refusal.to_string().contains("at least one is needed"), "{refusal}");
+        assert!(
+            refusal.to_string().contains("at least one is needed"),
+            "{refusal}"
+        );
     }
 }

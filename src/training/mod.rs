@@ -54,7 +54,10 @@ pub fn train(
         || learned.close.map(close_space),
         || learned.general.map(general_space).transpose(),
     );
-    let spaces = Spaces { close, general: general? };
+    let spaces = Spaces {
+        close,
+        general: general?,
+    };
     let (close_weights, general_weights) = dataset.weights(&all);
     let origin = |at: usize| match dataset.own[at] {
         true => Origin::Own,
@@ -91,5 +94,12 @@ pub fn describe(
     encoder: &Encoder,
     with_shipped: bool,
 ) -> Result<Dataset> {
-    Dataset::new(titles, labelled, segments, encoder, Some(&World::shipped()?), with_shipped)
+    Dataset::new(
+        titles,
+        labelled,
+        segments,
+        encoder,
+        Some(&World::shipped()?),
+        with_shipped,
+    )
 }

@@ -69,11 +69,17 @@ impl Lists {
         let mut reader = TableReader::open(&Source::from(real), &columns)?;
         let mut titles = Vec::new();
         while let Some(row) = reader.read()? {
-            let row = row.map_err(|reject| anyhow!("{}: line {}: {}", real.display(), reject.line, reject.reason))?;
+            let row =
+                row.map_err(|reject| anyhow!("{}: line {}: {}", real.display(), reject.line, reject.reason))?;
             let title = reference.read_title(row.cell(0));
-            let segment = segments
-                .find(row.cell(1).trim())
-                .with_context(|| format!("{}: line {}: {} is no segment", real.display(), row.line, row.cell(1)))?;
+            let segment = segments.find(row.cell(1).trim()).with_context(|| {
+                format!(
+                    "{}: line {}: {} is no segment",
+                    real.display(),
+                    row.line,
+                    row.cell(1)
+                )
+            })?;
             if !title.standard.is_empty() {
                 titles.push((LabelledTitle { title, segment }, row.cell(2).to_string()));
             }
@@ -122,7 +128,10 @@ pub fn learn_world(
     let group_of = groups(lists);
     let mut titles = lists.shipped.titles.clone();
     let shipped = titles.len();
-    let mut known: HashSet<u64> = titles.iter().map(|labelled| world::hash(&labelled.title)).collect();
+    let mut known: HashSet<u64> = titles
+        .iter()
+        .map(|labelled| world::hash(&labelled.title))
+        .collect();
     let mut group: Vec<Option<usize>> = vec![None; shipped];
     for (labelled, list) in &lists.real {
         let of_list = group_of.get(list).copied();
@@ -197,12 +206,17 @@ impl Bench {
     fn ask(&self, held_out: usize, seen: &mut Seen) {
         let of_group = |title: &usize| self.group[*title] == Some(held_out);
         let (asked, kept): (Vec<usize>, Vec<usize>) = (0..self.group.len()).partition(of_group);
-        let (projection, prior) =
-            rayon::join(|| self.data.learn_projection(&kept, None), || self.data.learn_prior(&kept));
+        let (projection, prior) = rayon::join(
+            || self.data.learn_projection(&kept, None),
+            || self.data.learn_prior(&kept),
+        );
         let world = Learned::of(None, Some(projection.clone()), prior);
-        seen.beside.extend(self.observe(&kept, &kept, &asked, &world, &[], 1.0));
-        let (of_own, own): (Vec<usize>, Vec<usize>) =
-            self.own.iter().partition(|title| (**title).is_multiple_of(OWN_ASKED));
+        seen.beside
+            .extend(self.observe(&kept, &kept, &asked, &world, &[], 1.0));
+        let (of_own, own): (Vec<usize>, Vec<usize>) = self
+            .own
+            .iter()
+            .partition(|title| (**title).is_multiple_of(OWN_ASKED));
         let weight = OWN_COUNT * asked.len() as f32 / of_own.len().max(1) as f32;
         for size in OWN.iter().filter(|_| !own.is_empty()) {
             // A fair sample: the file may be in any order.
@@ -220,8 +234,10 @@ impl Bench {
                 ..beside.clone()
             };
             for (asked, weight) in [(&asked, 1.0), (&of_own, weight)] {
-                seen.beside.extend(self.observe(&brought, &with_world, asked, &beside, &own, weight));
-                seen.alone.extend(self.observe(&brought, &brought, asked, &alone, &own, weight));
+                seen.beside
+                    .extend(self.observe(&brought, &with_world, asked, &beside, &own, weight));
+                seen.alone
+                    .extend(self.observe(&brought, &brought, asked, &alone, &own, weight));
             }
         }
     }
@@ -239,7 +255,11 @@ impl Bench {
         let close_weights = Weights::balancing(&self.data.segment_of(in_close), self.data.segments);
         let equal = Weights::equal(self.data.segments);
         let same = in_close.len() == in_general.len();
-        let general_weights = if same && !own.is_empty() { &close_weights } else { &equal };
+        let general_weights = if same && !own.is_empty() {
+            &close_weights
+        } else {
+            &equal
+        };
         let pool = Pool::default();
         let count = Count {
             weights: (&close_weights, general_weights),
@@ -249,7 +269,10 @@ impl Bench {
             tie_margin: TIE_MARGIN,
         };
         let close = self.data.neighbours(in_close, asked, &learned.close_alone()).0;
-        let general = self.data.neighbours(in_general, asked, &learned.general_alone()).1;
+        let general = self
+            .data
+            .neighbours(in_general, asked, &learned.general_alone())
+            .1;
         asked
             .par_iter()
             .zip(close.into_par_iter().zip(general))
@@ -332,7 +355,11 @@ fn fit(seen: &[Observation]) -> Pool {
         // On in the same direction, as long as that helps.
         let onward = std::array::from_fn(|number| 2.0 * found[number] - base[number]);
         let (further, still_less) = explore(onward, loss(&onward), step);
-        (base, best) = if still_less < less { (further, still_less) } else { (found, less) };
+        (base, best) = if still_less < less {
+            (further, still_less)
+        } else {
+            (found, less)
+        };
     }
     Pool::from_numbers(base)
 }

@@ -69,7 +69,9 @@ fn a_handful_of_titles_is_enough() {
         if background {
             dir.write("data/background_titles.csv", "Job Title\nNurse\nTeacher\n");
         }
-        dir.run(&["train"]).succeeds().tells("little about how good the model is");
+        dir.run(&["train"])
+            .succeeds()
+            .tells("little about how good the model is");
         dir.write(
             "data/input.csv",
             "Record ID,Job Title\n1,Machine Learning Engineer\n2,Senior Backend Developer\n3,Product Manager\n4,Waiter\n",
@@ -85,7 +87,10 @@ fn a_handful_of_titles_is_enough() {
 #[test]
 fn one_title_of_one_segment_is_enough_and_none_is_refused() {
     let dir = Workdir::new();
-    dir.write("data/training_data.csv", "Job Title,Persona Segment\nBaker,Executive\n");
+    dir.write(
+        "data/training_data.csv",
+        "Job Title,Persona Segment\nBaker,Executive\n",
+    );
     dir.run(&["train"]).succeeds();
     dir.write("data/input.csv", "Record ID,Job Title\n1,Baker\n2,Nurse\n");
     dir.run(&["predict"]).succeeds();
@@ -101,14 +106,21 @@ fn what_ships_stands_beside_the_users_titles_unless_told_not_to() {
         "data/training_data.csv",
         "Job Title,Persona Segment\nBaker,Engineering\nPastry Chef,Engineering\nLawyer,Executive\n",
     );
-    dir.write("data/input.csv", "Record ID,Job Title\n1,General Counsel\n2,Baker\n3,Lawyer\n");
-    dir.run(&["train"]).succeeds().tells("The model holds 3 titles of your own, 0 background titles, and ");
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,General Counsel\n2,Baker\n3,Lawyer\n",
+    );
+    dir.run(&["train"])
+        .succeeds()
+        .tells("The model holds 3 titles of your own, 0 background titles, and ");
     dir.run(&["predict"]).succeeds();
     assert_eq!(segments(&dir), ["Legal & Compliance", "Engineering", "Executive"]);
     let run = dir.run(&["similar", "Attorney"]).succeeds();
     run.tells("shipped").tells("speaks for it");
 
-    dir.run(&["train", "--no-shipped"]).succeeds().tells("3 titles of your own, 0 background titles, and 0 that");
+    dir.run(&["train", "--no-shipped"])
+        .succeeds()
+        .tells("3 titles of your own, 0 background titles, and 0 that");
     dir.run(&["predict"]).succeeds();
     assert_ne!(segments(&dir)[0], "Legal & Compliance");
     assert_eq!(segments(&dir)[1..], ["Engineering", "Executive"]);
@@ -117,7 +129,11 @@ fn what_ships_stands_beside_the_users_titles_unless_told_not_to() {
 /// The segments of the output, row by row.
 fn segments(dir: &Workdir) -> Vec<String> {
     let records = dir.records("tagged_personas.csv");
-    records.into_iter().skip(1).map(|record| record[2].clone()).collect()
+    records
+        .into_iter()
+        .skip(1)
+        .map(|record| record[2].clone())
+        .collect()
 }
 
 #[test]
