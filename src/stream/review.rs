@@ -212,12 +212,15 @@ async fn merge(titles: Vec<Uncertain>, tagger: &Arc<Tagger>) -> Result<Vec<Found
 
 /// The training titles that said most, as `title (segment, 0.87)`.
 fn nearest(explanation: &Explanation, tagger: &Tagger) -> [String; NEAREST] {
-    let mut said_most = explanation.testimony.said_most().iter();
+    let titles = tagger.model().titles();
+    let said_most = explanation.testimony.said_most().iter();
+    // Some ship without their text.
+    let mut shown = said_most.filter_map(|neighbour| {
+        let training = titles.get(neighbour.title)?;
+        (!training.title.written.is_empty()).then_some((neighbour, training))
+    });
     std::array::from_fn(|_| {
-        let Some(neighbour) = said_most.next() else {
-            return String::new();
-        };
-        let Some(training) = tagger.model().titles().get(neighbour.title) else {
+        let Some((neighbour, training)) = shown.next() else {
             return String::new();
         };
         format!(

@@ -245,6 +245,7 @@ fn undoing_leaves_alone_what_was_edited_since() {
 #[test]
 fn if_retraining_fails_the_labels_stay_and_it_is_said() {
     let dir = with("Job Title,Persona Segment\nNurse,Not Classified\n");
+    dir.write("model", "a file where the folder should be");
     let run = dir.run(&["teach", "Bishop", "Executive"]).fails();
     assert!(
         run.stderr
@@ -253,7 +254,7 @@ fn if_retraining_fails_the_labels_stay_and_it_is_said() {
         run.stderr
     );
     run.tells("data/training_data.csv is changed and stays so, but the model is the one from before")
-        .tells("Add 8 more");
+        .tells("could not be written");
     assert_eq!(
         dir.text(DATA),
         "Job Title,Persona Segment\nNurse,Not Classified\nBishop,Executive\n"

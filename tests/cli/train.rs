@@ -108,21 +108,21 @@ fn what_ships_stands_beside_the_users_titles_unless_told_not_to() {
     );
     dir.write(
         "data/input.csv",
-        "Record ID,Job Title\n1,General Counsel\n2,Baker\n3,Lawyer\n",
+        "Record ID,Job Title\n1,Data Scientist\n2,Baker\n3,Lawyer\n",
     );
     dir.run(&["train"])
         .succeeds()
         .tells("The model holds 3 titles of your own, 0 background titles, and ");
     dir.run(&["predict"]).succeeds();
-    assert_eq!(segments(&dir), ["Legal & Compliance", "Engineering", "Executive"]);
-    let run = dir.run(&["similar", "Attorney"]).succeeds();
+    assert_eq!(segments(&dir), ["GenAI", "Engineering", "Executive"]);
+    let run = dir.run(&["similar", "Data Scientist"]).succeeds();
     run.tells("shipped").tells("speaks for it");
 
     dir.run(&["train", "--no-shipped"])
         .succeeds()
         .tells("3 titles of your own, 0 background titles, and 0 that");
     dir.run(&["predict"]).succeeds();
-    assert_ne!(segments(&dir)[0], "Legal & Compliance");
+    assert_ne!(segments(&dir)[0], "GenAI");
     assert_eq!(segments(&dir)[1..], ["Engineering", "Executive"]);
 }
 
@@ -277,6 +277,6 @@ fn background_titles_are_learned_from_unless_told_not_to() {
         .succeeds()
         .tells("Read 5 background titles of data/background_titles.csv: 4 used, 1 are in the training data");
     assert_eq!(tag(&["train"]), ("Not Classified".into(), "Executive".into()));
-    let (nurse, _) = tag(&["train", "--no-background"]);
+    let (nurse, _) = tag(&["train", "--no-background", "--no-shipped"]);
     assert_ne!(nurse, "Not Classified");
 }
