@@ -117,7 +117,7 @@ impl Export {
     /// If it cannot be read or lacks one of the columns.
     pub fn open(&self, source: &Source) -> Result<TableReader> {
         let (id, title) = (self.id.as_deref(), self.title.as_deref());
-        TableReader::open_as(
+        TableReader::open_export(
             source,
             &self.reading,
             &[

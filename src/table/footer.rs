@@ -16,7 +16,7 @@ const SUMS: [&str; 10] = [
     "totale",
 ];
 
-/// The rows at the end that have no title and hardly anything else.
+/// The rows at the end of an export that have no title and hardly anything else.
 #[derive(Debug, Default)]
 pub(super) struct Footer {
     rows: u64,
@@ -28,8 +28,8 @@ pub(super) struct Footer {
 impl Footer {
     /// Looks at the next row of a table with `columns` wanted columns.
     pub(super) fn look_at(&mut self, row: &Row, columns: usize) {
-        let has_all = (0..columns).all(|column| !row.cell(column).trim().is_empty());
-        if has_all {
+        let has_title = (1..columns).any(|column| !row.cell(column).trim().is_empty());
+        if has_title {
             // Nearly all rows are told by this.
             *self = Self::default();
             return;
@@ -53,15 +53,16 @@ impl Footer {
 
     /// What there is to notice about it at the end of the file.
     pub(super) fn note(&self) -> Option<String> {
-        self.is_told.then(|| {
-            let rows = match self.rows {
-                1 => "the last row".to_string(),
-                rows => format!("the last {rows} rows"),
-            };
-            format!(
-                "{rows}, from line {} on, look like the footer of a report: take them out, before they are imported",
-                self.first_line
-            )
+        let Self { rows, first_line, .. } = self;
+        self.is_told.then(|| match rows {
+            1 => format!(
+                "its last row, line {first_line}, looks like the footer of a report: take it out, before the output is \
+                 imported"
+            ),
+            rows => format!(
+                "its last {rows} rows, from line {first_line} on, look like the footer of a report: take them out, \
+                 before the output is imported"
+            ),
         })
     }
 }

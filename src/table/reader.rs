@@ -35,7 +35,8 @@ pub struct TableReader {
     headers_again: Again,
     /// Cells of wanted columns that a spreadsheet has cut.
     cut_numbers: Tally,
-    footer: Footer,
+    /// Where it is an export, and may have one.
+    footer: Option<Footer>,
 }
 
 /// Rows that were met again.
@@ -91,18 +92,26 @@ impl TableReader {
     /// # Errors
     /// If the source cannot be read, is no table, or lacks one of the columns.
     pub fn open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
-        Self::open_as(source, &Reading::default(), wanted)
+        let read = Self::try_open(source, &Reading::default(), wanted, None);
+        read.with_context(|| format!("{source} could not be read"))
     }
 
-    /// The same, where somebody knows how to read the source.
+    /// The same for an export of another program, of which the first column is a record ID and the rows at the
+    /// end may be the footer of a report. `reading` is what it does not tell about itself.
     ///
     /// # Errors
     /// Also if it has no such sheet.
-    pub fn open_as(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
-        Self::try_open(source, reading, wanted).with_context(|| format!("{source} could not be read"))
+    pub fn open_export(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
+        let read = Self::try_open(source, reading, wanted, Some(Footer::default()));
+        read.with_context(|| format!("{source} could not be read"))
     }
 
-    fn try_open(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
+    fn try_open(
+        source: &Source,
+        reading: &Reading,
+        wanted: &[&[&str]],
+        footer: Option<Footer>,
+    ) -> Result<Self> {
         let is_header = |header: &[String]| has_columns(header, wanted);
         let mut rows = opening::rows(source.open()?, reading, &is_header)?;
         let header = Header::find(&mut *rows, wanted)?;
@@ -114,7 +123,7 @@ impl TableReader {
             header,
             headers_again: Again::default(),
             cut_numbers: Tally::default(),
-            footer: Footer::default(),
+            footer,
         })
     }
 
@@ -165,7 +174,7 @@ impl TableReader {
                  {line}: their last digits are lost. Export again, and do not save the file from Excel."
             )
         }));
-        notes.extend(self.footer.note());
+        notes.extend(self.footer.as_ref().and_then(Footer::note));
         let mut notes: Vec<String> = notes.iter().map(|note| format!("{source}: {note}")).collect();
         notes.extend(
             self.header
@@ -223,7 +232,9 @@ impl TableReader {
                 self.cut_numbers.add(*at, row.line);
             }
         }
-        self.footer.look_at(row, self.columns.len());
+        if let Some(footer) = &mut self.footer {
+            footer.look_at(row, self.columns.len());
+        }
     }
 
     fn flaw(&self, row: &Row) -> Option<String> {

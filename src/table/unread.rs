@@ -25,7 +25,7 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<&'static str> {
             "it is a web archive (MHTML) that is called a workbook. Open it in Excel, save it as .xlsx, and try \
              again.",
         )
-    } else if begins("<?xml") && text.contains("urn:schemas-microsoft-com:office:spreadsheet") && !page {
+    } else if begins("<?xml") && text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         Some("it is an XML spreadsheet of Excel 2003. Open it in Excel, save it as .xlsx, and try again.")
     } else if page {
         Some(

@@ -262,6 +262,27 @@ fn a_hubspot_contact_is_tagged() {
 }
 
 #[test]
+fn the_events_of_an_apps_webhook_are_tagged() {
+    let server = Server::start(&[]);
+    let events = json!([
+        { "objectId": 51, "propertyName": "jobtitle", "propertyValue": "General Counsel" },
+        { "objectId": 52, "propertyName": "email", "propertyValue": "a@example.com" },
+        { "objectId": 53, "propertyName": "jobtitle", "propertyValue": "Nurse" },
+    ]);
+    let outputs = server.post("/api/hubspot", &events).is(200).json();
+    assert_eq!(outputs.as_array().unwrap().len(), 2);
+    assert_eq!(
+        outputs[0]["outputFields"]["persona_segment"],
+        "Legal & Compliance"
+    );
+    assert_eq!(outputs[1]["outputFields"]["hs_object_id"], "53");
+    assert_eq!(server.post("/api/hubspot", &json!([])).is(200).json(), json!([]));
+    server
+        .post("/api/hubspot", &json!([1]))
+        .refuses(422, "no_job_title", "jobtitle");
+}
+
+#[test]
 fn a_file_is_tagged_sorted_filtered_and_downloaded_as_predict_writes_it() {
     let server = Server::start(&[]);
     let mut input = workdir::INPUT.to_string();
