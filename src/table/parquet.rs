@@ -5,7 +5,7 @@ use std::fs::File;
 use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use parquet::{
-    basic::Compression,
+    basic::{Compression, Type as PhysicalType},
     file::{
         metadata::{ParquetMetaData, RowGroupMetaData},
         reader::{FileReader, SerializedFileReader},
@@ -92,6 +92,17 @@ impl Rows for Parquet {
 
     fn notes(&self, header: &StringRecord) -> Vec<String> {
         let mut notes = self.lost_digits.notes(header);
+        // The library gives these moments to the millisecond.
+        let is_old =
+            |column: &&TypePtr| column.is_primitive() && column.get_physical_type() == PhysicalType::INT96;
+        let old = self.columns.iter().filter(is_old);
+        notes.extend(old.map(|column| {
+            format!(
+                "the column \"{}\" holds moments of an old kind (INT96), of which thousandths of a second are the \
+                 smallest part that is read",
+                column.name()
+            )
+        }));
         notes.extend(self.bytes.notes(header, |count, column, row| {
             format!(
                 "{count} cells in the column \"{column}\" are bytes that are no text, the first in row {row}: they are \

@@ -24,7 +24,6 @@ mod similar;
 mod teach;
 mod train;
 mod voice;
-
 mod workbook;
 mod workdir;
 mod zip_export;
