@@ -20,7 +20,10 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<&'static str> {
         Some("it is a PDF document and no table. Export the table as CSV or .xlsx.")
     } else if begins("{\\rtf") {
         Some("it is a text document (RTF) and no table. Save the table as CSV or .xlsx.")
-    } else if begins("mime-version:") || begins("content-type: multipart") {
+    } else if begins("mime-version:")
+        || begins("content-type: multipart")
+        || (begins("from:") && text.contains("multipart/related"))
+    {
         Some(
             "it is a web archive (MHTML) that is called a workbook. Open it in Excel, save it as .xlsx, and try \
              again.",
