@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use crate::workdir::Workdir;
 
@@ -76,7 +76,7 @@ fn workbook(rows: &[&[Cell]]) -> Vec<u8> {
     stream.extend(end);
     // Smaller streams are kept in another way.
     stream.resize(stream.len().max(5_000), 0);
-    let mut file = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook")
         .unwrap()
         .write_all(&stream)
