@@ -76,7 +76,7 @@ impl LineCounter {
         self.quotes
     }
 
-    /// Those of them that a backslash stands in front of.
+    /// Those of them that have a backslash in front and a letter behind: in no well-formed table.
     pub(super) fn escaped_quotes(&self) -> u64 {
         self.escaped_quotes
     }
@@ -94,7 +94,8 @@ impl Read for LineCounter {
                 b'"' => {
                     let before = at.checked_sub(1).map_or(self.last_byte, |before| buffer[before]);
                     self.quotes += 1;
-                    self.escaped_quotes += u64::from(before == b'\\');
+                    let goes_on = buffer[..count].get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    self.escaped_quotes += u64::from(before == b'\\' && goes_on);
                 }
                 _ => {}
             }

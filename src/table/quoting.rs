@@ -64,7 +64,9 @@ impl Found {
                     .rev()
                     .take_while(|byte| **byte == b'\\')
                     .count();
-                if text.get(at + 1) == Some(&b'"') && backslashes % 2 == 0 {
+                // Of a doubled one, a backslash in front is a sign like any other.
+                let is_escaped = self.backslashes && backslashes % 2 == 1;
+                if text.get(at + 1) == Some(&b'"') && !is_escaped {
                     at += 2;
                     continue;
                 }
@@ -164,6 +166,7 @@ mod tests {
             Quoting::Backslashes
         );
         assert_eq!(of("1, \"VP, Product\", Acme\n"), Quoting::Spaced);
+        assert_eq!(of("1,\"\\\"\"b\",x\n"), Quoting::Doubled);
         // A folder that ends in a backslash, and a nickname.
         assert_eq!(of("1,\"C:\\data\\\",x\n"), Quoting::Doubled);
         assert_eq!(of("1, \"Bob\" Smith,x\n2, \"A\"\n"), Quoting::Doubled);
