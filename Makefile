@@ -4,9 +4,10 @@ PERSONA := target/release/persona
 MODEL   := $(or $(PERSONA_MODEL_DIR),model)/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 BROWSER := target/browser/python
+TABLES  := target/tables/python
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-tables test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -45,6 +46,9 @@ test: setup ## Run the tests
 test-browser: build $(BROWSER)/installed ## Run the tests of the page in a real browser (needs Chromium)
 	PYTHONPATH=$(BROWSER) python3 -m pytest -q -p no:cacheprovider tests/browser
 
+test-tables: build $(TABLES)/installed ## Run the tests of files that other programs' libraries wrote (needs pip)
+	PYTHONPATH=$(TABLES) python3 -m pytest -q -p no:cacheprovider tests/tables
+
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
 
@@ -77,4 +81,9 @@ $(RUNTIME): tools/setup_onnxruntime.py
 $(BROWSER)/installed: tests/browser/requirements.txt
 	@rm -rf $(BROWSER)
 	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target $(BROWSER) -r $<
+	@touch $@
+
+$(TABLES)/installed: tests/tables/requirements.txt
+	@rm -rf $(TABLES)
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target $(TABLES) -r $<
 	@touch $@

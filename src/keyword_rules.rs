@@ -9,7 +9,7 @@ use crate::{
     paths,
     segment::{SegmentId, Segments},
     table::{Source, TableReader},
-    title::{Title, clean},
+    title::{Title, clean, is_joined},
 };
 
 /// Rules in the order of their file; of those that fit a title, the first decides.
@@ -196,10 +196,12 @@ impl fmt::Display for KeywordRule {
     }
 }
 
-/// Whether `phrase` stands in `text` as whole words: `it` is not in `community`.
+/// Whether `phrase` stands in `text` as whole words: `it` is not in `community`. Scripts that put no spaces
+/// between words have no whole ones: `算法` is in `大模型算法工程师`.
 fn contains(text: &str, phrase: &str) -> bool {
     let joined = |left: Option<char>, right: Option<char>| {
-        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+        left.zip(right)
+            .is_some_and(|(left, right)| is_joined(left, right))
     };
     text.match_indices(phrase).any(|(start, _)| {
         let (before, after) = (&text[..start], &text[start + phrase.len()..]);
@@ -238,6 +240,16 @@ mod tests {
         assert_eq!(line(&rules, "Community Manager", "Community Manager"), None);
         assert_eq!(line(&rules, "Interim Head of Legal Ops (EMEA)", ""), Some(3));
         assert_eq!(line(&rules, "Head of Legal Opsec", ""), None);
+    }
+
+    #[test]
+    fn a_keyword_is_found_inside_text_of_a_script_without_spaces() {
+        let (rules, _) =
+            rules("算法,contains,GenAI,\nエンジニア,contains,Engineering,\nAI,contains,GenAI,\n");
+        assert_eq!(line(&rules, "大模型算法工程师", ""), Some(2));
+        assert_eq!(line(&rules, "システムエンジニア", ""), Some(3));
+        assert_eq!(line(&rules, "AI工程师", ""), Some(4));
+        assert_eq!(line(&rules, "Maintenance", ""), None);
     }
 
     #[test]

@@ -3,20 +3,101 @@ use anyhow::Result;
 use crate::table::{Reading, Source, TableReader};
 
 /// What the record ID is called: here, by HubSpot, by Salesforce, and what stands for one in a LinkedIn
-/// export.
+/// export; then by HubSpot and Salesforce in German, French, Spanish, Portuguese, Italian, Dutch and
+/// Japanese. What stands between words and accents makes no difference: `Record-ID` is Dutch and `record_id`
+/// a data warehouse's.
 const ID: &[&str] = &[
     "Record ID",
     "Record ID - Contact",
     "Contact ID",
     "Lead ID",
     "hs_object_id",
+    "Datensatz-ID",
+    "Datensatz-ID - Kontakt",
+    "Eintrags-ID",
+    "Kontakt-ID",
+    "ID de l'enregistrement",
+    "Identifiant de l'enregistrement",
+    "ID de fiche d'informations",
+    "ID de la fiche d'informations",
+    "ID d'enregistrement",
+    "ID de contact",
+    "ID du contact",
+    "ID de registro",
+    "ID del registro",
+    "Id. de registro",
+    "ID de contacto",
+    "Id. de contacto",
+    "ID del contacto",
+    "ID do registro",
+    "ID do registo",
+    "ID do contato",
+    "ID do contacto",
+    "ID record",
+    "ID del record",
+    "ID contatto",
+    "ID del contatto",
+    "ID referente",
+    "Contactpersoon-ID",
+    "Contact-ID",
+    "レコードID",
+    "レコード ID - コンタクト",
+    "コンタクトID",
+    "取引先責任者 ID",
+    "取引先責任者ID",
+    "リード ID",
     "Id",
     "Profile URL",
     "URL",
 ];
 
-/// What the job title is called there.
-const TITLE: &[&str] = &["Job Title", "jobtitle", "Title", "Position", "Current Position"];
+/// What the job title is called there, what may be another title last.
+const TITLE: &[&str] = &[
+    "Job Title",
+    "jobtitle",
+    "Title",
+    "Position",
+    "Current Position",
+    "Jobtitel",
+    "Jobbezeichnung",
+    "Berufsbezeichnung",
+    "Stellenbezeichnung",
+    "Intitulé du poste",
+    "Intitulé de poste",
+    "Titre du poste",
+    "Poste",
+    "Fonction",
+    "Puesto de trabajo",
+    "Título del puesto",
+    "Puesto",
+    "Cargo",
+    "Título do cargo",
+    "Título do trabalho",
+    "Função",
+    "Posição",
+    "Posición",
+    "Qualifica",
+    "Posizione lavorativa",
+    "Titolo professionale",
+    "Titolo di lavoro",
+    "Mansione",
+    "Posizione",
+    "Ruolo",
+    "Functietitel",
+    "Functiebenaming",
+    "Functie",
+    "Funktion",
+    "役職",
+    "役職名",
+    "職種",
+    "肩書き",
+    "肩書",
+    "ジョブタイトル",
+    "Titel",
+    "Titre",
+    "Título",
+    "Titolo",
+];
 
 /// How the titles of an export are read.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +117,7 @@ impl Export {
     /// If it cannot be read or lacks one of the columns.
     pub fn open(&self, source: &Source) -> Result<TableReader> {
         let (id, title) = (self.id.as_deref(), self.title.as_deref());
-        TableReader::open_as(
+        TableReader::open_export(
             source,
             &self.reading,
             &[

@@ -95,12 +95,17 @@ impl Output {
             true => "standard output".to_string(),
             false => place.display().to_string(),
         };
-        let is_first = |name: &str| FIRST.iter().any(|first| name.trim().eq_ignore_ascii_case(first));
+        let is_tag = |name: &str| {
+            FIRST[2..]
+                .iter()
+                .any(|first| name.trim().eq_ignore_ascii_case(first))
+        };
         let header = input.header().clone();
-        // An output that is tagged again keeps one segment and one confidence: the new ones.
+        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of
+        // record IDs or job titles is a column like any other.
         let others = (0..header.len())
             .filter(|at| !input.columns().contains(at))
-            .filter(|at| !is_first(&header[*at]));
+            .filter(|at| !is_tag(&header[*at]));
         let others: Vec<usize> = others.collect();
         let names = FIRST.into_iter().chain(others.iter().map(|at| &header[*at]));
         Ok(Self {

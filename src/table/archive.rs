@@ -9,6 +9,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 use zip::ZipArchive;
 
+use super::opening::put_down;
+
 /// What a workbook may take when it is unpacked: more than a full sheet of 30 columns does.
 const MAX_UNPACKED: u64 = 2 << 30;
 
@@ -20,12 +22,33 @@ const MAX_HELD: u64 = 512 << 20;
 /// memory.
 const MAX_STRETCH: u64 = 4 << 20;
 
-/// Makes sure that the archive is an Excel workbook and may be unpacked: what is small when it is
-/// compressed can be anything but when it is not.
+/// What a zip archive is to a reader of tables.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Archive {
+    /// An Excel workbook.
+    Workbook,
+    /// CSV files of these names.
+    Tables(Vec<String>),
+    /// An Excel workbook of this name, packed once more.
+    PackedWorkbook(String),
+}
+
+/// Parts by which formats that are not read are known, with what they are.
+const UNREAD: [(&str, &str); 6] = [
+    ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
+    ("content.xml", "an OpenDocument file (.ods)"),
+    ("Index/Document.iwa", "a Numbers workbook"),
+    ("Index.zip", "a Numbers workbook"),
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+];
+
+/// Says what an archive is. A workbook may be unpacked: what is small when it is compressed can be anything
+/// but when it is not.
 ///
 /// # Errors
-/// If it is no workbook, or too large.
-pub(super) fn check(file: &File) -> Result<()> {
+/// If it is nothing that can be read, or too large.
+pub(super) fn look_into(file: &File) -> Result<Archive> {
     let mut archive = ZipArchive::new(BufReader::new(file))
         .context("it looks like an Excel workbook, but is damaged or not whole. Fetch or save it again.")?;
     let names: Vec<String> = archive
@@ -37,20 +60,59 @@ pub(super) fn check(file: &File) -> Result<()> {
             .iter()
             .any(|name| name.trim_start_matches('/').eq_ignore_ascii_case(wanted))
     };
-    if has("xl/workbook.bin") || has("content.xml") || has("Index/Document.iwa") {
-        bail!(
-            "it is a binary Excel (.xlsb), OpenDocument (.ods) or Numbers workbook. Save it as .xlsx or as \
-             \"CSV UTF-8\" and try again."
-        );
+    if let Some((_, what)) = UNREAD.iter().find(|(part, _)| has(part)) {
+        bail!("it is {what}. Save it as .xlsx or as \"CSV UTF-8\" and try again.");
     }
     if !has("xl/workbook.xml") {
-        let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
-        bail!(
-            "it is a zip archive and no workbook; in it: {}{}. Unpack it, and name the file that is meant.",
-            shown.join(", "),
-            if names.len() > shown.len() { ", …" } else { "" }
-        );
+        return packed(&names);
     }
+    check_sizes(&mut archive)?;
+    Ok(Archive::Workbook)
+}
+
+/// What is packed in an archive that is no workbook, in the archive's order.
+fn packed(names: &[String]) -> Result<Archive> {
+    // Folders, and what systems add for themselves.
+    let is_file = |name: &&String| {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        !last.is_empty() && !last.starts_with('.') && !name.starts_with("__MACOSX/")
+    };
+    let files: Vec<&String> = names.iter().filter(is_file).collect();
+    let ends = |name: &str, endings: &[&str]| {
+        let name = name.to_lowercase();
+        endings.iter().any(|ending| name.ends_with(ending))
+    };
+    let tables = files.iter().filter(|name| ends(name, &[".csv", ".tsv", ".txt"]));
+    let tables: Vec<String> = tables.map(|name| (*name).clone()).collect();
+    if !tables.is_empty() && tables.len() == files.len() {
+        return Ok(Archive::Tables(tables));
+    }
+    if let [name] = files[..]
+        && ends(name, &[".xlsx"])
+    {
+        return Ok(Archive::PackedWorkbook(name.clone()));
+    }
+    let shown: Vec<&str> = files.iter().take(3).map(|name| name.as_str()).collect();
+    bail!(
+        "it is a zip archive and no workbook; in it: {}{}. Unpack it, and name the file that is meant.",
+        shown.join(", "),
+        if files.len() > shown.len() { ", …" } else { "" }
+    );
+}
+
+/// A file of an archive, unpacked to one of no name.
+///
+/// # Errors
+/// If it is damaged or has a password, or there is no room for it.
+pub(super) fn unpack(file: &File, name: &str) -> Result<File> {
+    let mut archive = ZipArchive::new(BufReader::new(file)).context("it is a damaged archive")?;
+    let part = archive
+        .by_name(name)
+        .with_context(|| format!("{name} in it is damaged, or has a password. Fetch the archive again."))?;
+    put_down(part).with_context(|| format!("{name} in it could not be unpacked"))
+}
+
+fn check_sizes(archive: &mut ZipArchive<BufReader<&File>>) -> Result<()> {
     let (mut all, mut held) = (0, 0);
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).context("it is a damaged workbook")?;
@@ -117,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    fn refusal(parts: &[(&str, &[u8], u64)]) -> String {
+    fn archive(parts: &[(&str, &[u8], u64)]) -> Result<Archive> {
         let mut file = tempfile::tempfile().unwrap();
         let mut archive = ZipWriter::new(&mut file);
         for (name, content, times) in parts {
@@ -129,19 +191,36 @@ mod tests {
         }
         archive.finish().unwrap();
         file.rewind().unwrap();
-        check(&file)
-            .err()
-            .map(|error| format!("{error:#}"))
-            .unwrap_or_default()
+        look_into(&file)
+    }
+
+    fn refusal(parts: &[(&str, &[u8], u64)]) -> String {
+        let error = archive(parts).err();
+        error.map(|error| format!("{error:#}")).unwrap_or_default()
     }
 
     #[test]
     fn what_is_no_workbook_is_refused_with_the_way_out() {
         assert!(
-            refusal(&[("a.csv", b"x", 1), ("b.csv", b"x", 1)]).contains("in it: a.csv, b.csv. Unpack it")
+            refusal(&[("a.csv", b"x", 1), ("b.pdf", b"x", 1)]).contains("in it: a.csv, b.pdf. Unpack it")
         );
         assert!(refusal(&[("content.xml", b"<x/>", 1)]).contains("Save it as .xlsx"));
         assert_eq!(refusal(&[("xl/workbook.xml", b"<x/>", 1)]), "");
+    }
+
+    #[test]
+    fn tables_and_a_workbook_are_found_in_an_archive() {
+        let found = archive(&[
+            ("export/", b"", 0),
+            ("export/contacts-2.csv", b"x", 1),
+            ("export/contacts-1.CSV", b"x", 1),
+            ("__MACOSX/export/._contacts-1.CSV", b"x", 1),
+            ("export/.DS_Store", b"x", 1),
+        ]);
+        let names = ["export/contacts-2.csv", "export/contacts-1.CSV"].map(str::to_string);
+        assert_eq!(found.unwrap(), Archive::Tables(names.to_vec()));
+        let found = archive(&[("contacts.xlsx", b"x", 1)]).unwrap();
+        assert_eq!(found, Archive::PackedWorkbook("contacts.xlsx".to_string()));
     }
 
     #[test]

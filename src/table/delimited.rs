@@ -10,6 +10,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use super::{
     dialect,
     lines::{LineCounter, MAX_ROW},
+    quoting::Quoting,
     rows::{Line, Rows},
     source::Passed,
 };
@@ -21,6 +22,7 @@ pub(super) struct Delimited {
     passed: Passed,
     length: Option<u64>,
     lines_skipped: u64,
+    quoting: Quoting,
     encoding: Option<&'static Encoding>,
     named: Option<&'static Encoding>,
     windows_1252_rows: u64,
@@ -48,6 +50,7 @@ impl Delimited {
         let dialect = dialect::detect(text, is_header, named)?;
         let reader = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
+            .escape((dialect.quoting == Quoting::Backslashes).then_some(b'\\'))
             .has_headers(false)
             .flexible(true)
             .from_reader(LineCounter::new(dialect.text));
@@ -57,6 +60,7 @@ impl Delimited {
             passed,
             length,
             lines_skipped: dialect.lines_skipped,
+            quoting: dialect.quoting,
             encoding: dialect.encoding,
             named,
             windows_1252_rows: 0,
@@ -73,7 +77,9 @@ impl Rows for Delimited {
         match self.reader.read_byte_record(&mut self.raw) {
             Ok(true) => {}
             Ok(false) => {
-                if self.last.ends_in_lines && self.reader.get_ref().quotes() % 2 == 1 {
+                // Those that have a backslash in front are no pairs.
+                let has_pairs = self.quoting != Quoting::Backslashes;
+                if self.last.ends_in_lines && has_pairs && self.reader.get_ref().quotes() % 2 == 1 {
                     bail!(
                         "it ends inside a quoted cell: a quotation mark (\") is opened in the row that begins \
                          on line {} and never closed. Close or remove it and try again.",
@@ -110,7 +116,7 @@ impl Rows for Delimited {
         (self.passed.bytes(), self.length)
     }
 
-    fn notes(&self, _: &[usize]) -> Vec<String> {
+    fn notes(&self, _: &StringRecord) -> Vec<String> {
         let mut notes = Vec::new();
         match (self.encoding, self.named) {
             (Some(encoding), Some(named)) if encoding != named => notes.push(format!(
@@ -120,6 +126,22 @@ impl Rows for Delimited {
             )),
             (Some(encoding), None) => notes.push(format!("it is written in {}", encoding.name())),
             _ => {}
+        }
+        let escaped = self.reader.get_ref().escaped_quotes();
+        match self.quoting {
+            Quoting::Backslashes => notes.push(
+                "quotation marks in its cells have a backslash in front, and were read without it".to_string(),
+            ),
+            Quoting::Spaced => notes.push(
+                "there are spaces between its delimiters and its quotation marks; spaces in front of cells were left \
+                 out"
+                    .to_string(),
+            ),
+            Quoting::Doubled if escaped > 0 => notes.push(format!(
+                "{escaped} quotation marks have a backslash in front; where one should not end its cell, the row may \
+                 have been read wrongly. Double the quotation marks in cells, and try again."
+            )),
+            Quoting::Doubled => {}
         }
         if self.windows_1252_rows > 0 {
             notes.push(format!(

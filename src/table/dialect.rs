@@ -6,6 +6,11 @@ use anyhow::{Result, bail};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::{
+    header::HEADER_WITHIN,
+    quoting::{Quoting, WithoutSpaces},
+};
+
 /// Bytes looked at to tell the encoding and the delimiter; a header line is far shorter.
 const PREFIX: usize = 64 * 1024;
 
@@ -25,11 +30,13 @@ pub fn encoding(name: &str) -> Result<&'static Encoding, String> {
 }
 
 /// A text stream and what its first bytes told.
-pub struct Dialect {
+pub(super) struct Dialect {
     /// The decoded text: UTF-8, or bytes of an 8-bit encoding as they are; no byte-order mark.
     pub text: Box<dyn Read + Send>,
     /// The byte between two cells.
     pub delimiter: u8,
+    /// How its cells are quoted.
+    pub quoting: Quoting,
     /// The encoding it was decoded from, where it is not taken for UTF-8.
     pub encoding: Option<&'static Encoding>,
     /// Lines before the header: Excel's `sep=;` line.
@@ -38,7 +45,7 @@ pub struct Dialect {
 
 /// Tells the dialect of `raw` by its beginning and by the columns its header must have. Its encoding is
 /// the one that is `named`, if there is one, unless a byte-order mark says otherwise.
-pub fn detect(
+pub(super) fn detect(
     raw: Box<dyn Read + Send>,
     is_header: impl Fn(&[String]) -> bool,
     named: Option<&'static Encoding>,
@@ -58,22 +65,25 @@ pub fn detect(
     if beginning.trim_ascii().is_empty() {
         bail!("it is empty.");
     }
-    if beginning.contains(&0) {
-        bail!("it is neither a text file nor a workbook. Save it as \"CSV UTF-8\" and try again.");
-    }
-    let mut lines_skipped = 0;
     let announced = announced_delimiter(&beginning);
-    if announced.is_some() {
-        let line = 1 + beginning.iter().position(|b| *b == b'\n').unwrap_or(0);
+    if let Some((_, line)) = announced {
         io::copy(&mut text.by_ref().take(line as u64), &mut io::sink())?;
         beginning.drain(..line);
-        lines_skipped = 1;
+    }
+    let layout = Layout::of(&beginning, announced.map(|(delimiter, _)| delimiter), is_header);
+    // Rows with a NUL are rejected one by one, but what has no header and such signs is no text.
+    if !layout.has_header && beginning.contains(&0) {
+        bail!("it is neither a text file nor a workbook. Save it as \"CSV UTF-8\" and try again.");
+    }
+    if layout.quoting == Quoting::Spaced {
+        text = Box::new(WithoutSpaces::new(text, layout.delimiter));
     }
     Ok(Dialect {
-        delimiter: announced.unwrap_or_else(|| delimiter(&beginning, is_header)),
+        delimiter: layout.delimiter,
+        quoting: layout.quoting,
         text,
         encoding,
-        lines_skipped,
+        lines_skipped: u64::from(announced.is_some()),
     })
 }
 
@@ -96,42 +106,101 @@ fn utf16(beginning: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The delimiter that Excel announces in a first line such as `sep=;`.
-fn announced_delimiter(beginning: &[u8]) -> Option<u8> {
-    let line = beginning.split(|b| *b == b'\n').next()?.trim_ascii_end();
-    match line {
-        [s, e, p, b'=', delimiter] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => Some(*delimiter),
-        b"sep=" | b"SEP=" => Some(b'\t'),
-        _ => None,
+/// The delimiter that a first line such as `sep=;` announces, and the length of the line with its end. It may
+/// be quoted, and may be padded with delimiters to the width of the table, as any line of a table may.
+fn announced_delimiter(beginning: &[u8]) -> Option<(u8, usize)> {
+    let length = beginning.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+    let end = match beginning[length..] {
+        [b'\r', b'\n', ..] => length + 2,
+        _ => length + 1,
+    };
+    let line = &beginning[..length];
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (name, rest) = line.split_at_checked(3)?;
+    if !name.eq_ignore_ascii_case(b"sep") {
+        return None;
+    }
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?;
+    let (delimiter, padding) = match rest {
+        [b'"', ..] | [] => (b'\t', rest),
+        [delimiter, padding @ ..] => (*delimiter, padding),
+    };
+    let is_padding = |byte: &u8| *byte == delimiter || DELIMITERS.contains(byte) || b" \"".contains(byte);
+    let is_delimiter = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric();
+    (is_delimiter && padding.iter().all(is_padding)).then_some((delimiter, end))
+}
+
+/// How a text is divided into cells.
+struct Layout {
+    delimiter: u8,
+    quoting: Quoting,
+    /// Whether there is a header with the wanted columns.
+    has_header: bool,
+}
+
+impl Layout {
+    /// That of the delimiter which makes the earliest of the first rows a header with the wanted columns, the
+    /// `announced` one before all others; failing that, of the one that gives the most columns.
+    fn of(beginning: &[u8], announced: Option<u8>, is_header: impl Fn(&[String]) -> bool) -> Self {
+        let candidates: Vec<(Self, usize, usize)> = announced
+            .into_iter()
+            .chain(DELIMITERS)
+            .map(|delimiter| {
+                let quoting = Quoting::of(beginning, delimiter);
+                let rows = rows(beginning, delimiter, quoting);
+                let header = rows.iter().position(|row| is_header(row));
+                let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+                let layout = Self {
+                    delimiter,
+                    quoting,
+                    has_header: header.is_some(),
+                };
+                (layout, header.unwrap_or(usize::MAX), width)
+            })
+            .collect();
+        let best = candidates
+            .into_iter()
+            .enumerate()
+            .min_by_key(|(at, (layout, header, width))| {
+                let rank = match (layout.has_header, announced) {
+                    (true, _) => *header,
+                    (false, Some(_)) if *at == 0 => usize::MAX - 1,
+                    (false, _) => usize::MAX,
+                };
+                (rank, std::cmp::Reverse(*width), *at)
+            });
+        best.map_or(
+            Self {
+                delimiter: b',',
+                quoting: Quoting::Doubled,
+                has_header: false,
+            },
+            |(_, (layout, ..))| layout,
+        )
     }
 }
 
-/// The first delimiter that makes the first line a header with the wanted columns; failing that,
-/// the one that gives the most columns.
-fn delimiter(beginning: &[u8], is_header: impl Fn(&[String]) -> bool) -> u8 {
-    let headers = DELIMITERS.map(|delimiter| (delimiter, header(beginning, delimiter)));
-    headers
-        .iter()
-        .find(|(_, header)| is_header(header))
-        .or_else(|| headers.iter().rev().max_by_key(|(_, header)| header.len()))
-        .map_or(b',', |(delimiter, _)| *delimiter)
-}
-
-fn header(beginning: &[u8], delimiter: u8) -> Vec<String> {
-    let mut record = csv::ByteRecord::new();
-    let read = csv::ReaderBuilder::new()
+/// The first rows of a text.
+fn rows(beginning: &[u8], delimiter: u8, quoting: Quoting) -> Vec<Vec<String>> {
+    let text: Box<dyn Read + '_> = match quoting {
+        Quoting::Spaced => Box::new(WithoutSpaces::new(beginning, delimiter)),
+        _ => Box::new(beginning),
+    };
+    csv::ReaderBuilder::new()
         .delimiter(delimiter)
+        .escape((quoting == Quoting::Backslashes).then_some(b'\\'))
         .has_headers(false)
         .flexible(true)
-        .from_reader(beginning)
-        .read_byte_record(&mut record);
-    match read {
-        Ok(true) => record
-            .iter()
-            .map(|cell| String::from_utf8_lossy(cell).into_owned())
-            .collect(),
-        _ => Vec::new(),
-    }
+        .from_reader(text)
+        .byte_records()
+        .take(HEADER_WITHIN)
+        .map_while(Result::ok)
+        .map(|row| {
+            row.iter()
+                .map(|cell| String::from_utf8_lossy(cell).into_owned())
+                .collect()
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -177,9 +246,29 @@ mod tests {
     }
 
     #[test]
+    fn the_delimiter_line_may_be_quoted_or_padded() {
+        for (text, delimiter) in [
+            ("\"sep=;\"\r\nRecord ID;Job Title\r\n", b';'),
+            ("sep=,,\nRecord ID,Job Title\n", b','),
+            ("SEP=|\rRecord ID|Job Title\r", b'|'),
+            ("sep=\t\nRecord ID\tJob Title\n", b'\t'),
+            ("\"sep=\t\"\nRecord ID\tJob Title\n", b'\t'),
+            ("\"sep=;\";;\nRecord ID;Job Title;x\n", b';'),
+            ("sep=^\nRecord ID^Job Title\n", b'^'),
+            // It is not always true.
+            ("sep=;\nRecord ID,Job Title\n", b','),
+        ] {
+            let (found, rest) = dialect(text.as_bytes());
+            assert_eq!(char::from(found), char::from(delimiter), "{text}");
+            assert!(rest.starts_with("Record ID"), "{text}");
+        }
+        assert!(dialect(b"Sep,Job Title\n").1.starts_with("Sep"));
+    }
+
+    #[test]
     fn a_binary_and_an_empty_file_are_refused_with_the_way_out() {
         let refusal = |bytes: &'static [u8]| {
-            let detected = detect(Box::new(Cursor::new(bytes)), |_| true, None);
+            let detected = detect(Box::new(Cursor::new(bytes)), |_| false, None);
             detected.err().map(|error| error.to_string()).unwrap_or_default()
         };
         assert!(refusal(b"\x7fELF\0\0\0\0").contains("CSV UTF-8"));

@@ -22,6 +22,8 @@ pub(super) struct LineCounter {
     /// The last line end it came to.
     last: Option<(u64, u8)>,
     quotes: u64,
+    escaped_quotes: u64,
+    last_byte: u8,
     /// Where the row begins that is being read.
     row_start: u64,
 }
@@ -35,6 +37,8 @@ impl LineCounter {
             line: 1,
             last: None,
             quotes: 0,
+            escaped_quotes: 0,
+            last_byte: 0,
             row_start: 0,
         }
     }
@@ -71,6 +75,11 @@ impl LineCounter {
     pub(super) fn quotes(&self) -> u64 {
         self.quotes
     }
+
+    /// Those of them that have a backslash in front and a letter behind: in no well-formed table.
+    pub(super) fn escaped_quotes(&self) -> u64 {
+        self.escaped_quotes
+    }
 }
 
 impl Read for LineCounter {
@@ -82,10 +91,16 @@ impl Read for LineCounter {
         for (at, byte) in buffer[..count].iter().enumerate() {
             match byte {
                 b'\n' | b'\r' => self.ends.push_back((self.passed + at as u64, *byte)),
-                b'"' => self.quotes += 1,
+                b'"' => {
+                    let before = at.checked_sub(1).map_or(self.last_byte, |before| buffer[before]);
+                    self.quotes += 1;
+                    let goes_on = buffer[..count].get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    self.escaped_quotes += u64::from(before == b'\\' && goes_on);
+                }
                 _ => {}
             }
         }
+        self.last_byte = buffer[..count].last().copied().unwrap_or(self.last_byte);
         self.passed += count as u64;
         Ok(count)
     }

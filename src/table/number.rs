@@ -1,8 +1,8 @@
 //! Numbers as a person would write them.
 
-use std::collections::BTreeMap;
-
 use csv::StringRecord;
+
+use super::tally::Tally;
 
 /// From here on, not every integer has a floating-point number of its own.
 const INTEGERS_END: f64 = 9_007_199_254_740_992.0;
@@ -30,36 +30,22 @@ fn has_lost_digits(number: f64) -> bool {
 
 /// Integers that have probably lost digits, a column.
 #[derive(Default)]
-pub(super) struct LostDigits(BTreeMap<usize, Lost>);
-
-struct Lost {
-    count: u64,
-    first_row: u64,
-}
+pub(super) struct LostDigits(Tally);
 
 impl LostDigits {
     pub(super) fn look_at(&mut self, number: f64, column: usize, row: u64) {
         if has_lost_digits(number) {
-            let first = Lost {
-                count: 0,
-                first_row: row,
-            };
-            self.0.entry(column).or_insert(first).count += 1;
+            self.0.add(column, row);
         }
     }
 
-    pub(super) fn notes(&self, columns: &[usize], header: &StringRecord) -> Vec<String> {
-        let note = |column: &usize| {
-            let lost = self.0.get(column)?;
-            Some(format!(
-                "{} numbers in the column \"{}\" have more digits than a spreadsheet keeps, the first in row {}: \
-                 their last digits may be lost. Make the column text before they are put in.",
-                lost.count,
-                header.get(*column).unwrap_or_default().trim(),
-                lost.first_row
-            ))
-        };
-        columns.iter().filter_map(note).collect()
+    pub(super) fn notes(&self, header: &StringRecord) -> Vec<String> {
+        self.0.notes(header, |count, column, row| {
+            format!(
+                "{count} numbers in the column \"{column}\" have more digits than a spreadsheet keeps, the first in \
+                 row {row}: their last digits may be lost. Make the column text before they are put in."
+            )
+        })
     }
 }
 

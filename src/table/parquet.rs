@@ -4,22 +4,23 @@ use std::fs::File;
 
 use anyhow::{Context, Result, bail};
 use csv::StringRecord;
-use jiff::{Timestamp, ToSpan, civil};
 use parquet::{
-    basic::{Compression, LogicalType, TimeUnit},
+    basic::{Compression, Type as PhysicalType},
     file::{
         metadata::{ParquetMetaData, RowGroupMetaData},
         reader::{FileReader, SerializedFileReader},
     },
     record::{Field, reader::RowIter},
-    schema::types::Type,
+    schema::types::TypePtr,
 };
 
 use super::{
     guard::guarded,
     lines::MAX_ROW,
-    number::{self, LostDigits},
+    number::LostDigits,
+    parquet_value::{is_bytes, text},
     rows::{Line, MAX_COLUMNS, Rows},
+    tally::Tally,
 };
 
 /// The rows of a Parquet file.
@@ -27,9 +28,11 @@ pub(super) struct Parquet {
     rows: RowIter<'static>,
     header: StringRecord,
     began: bool,
-    /// Which columns hold nanoseconds since 1970; the library tells of milliseconds and microseconds only.
-    nanoseconds: Vec<bool>,
+    /// What the columns hold.
+    columns: Vec<TypePtr>,
     lost_digits: LostDigits,
+    /// Cells that are bytes.
+    bytes: Tally,
     row: u64,
     length: u64,
 }
@@ -52,14 +55,15 @@ impl Parquet {
         }
         check_compression(reader.metadata())?;
         let names = columns.iter().map(|column| column.name()).collect();
-        let nanoseconds = columns.iter().map(|column| is_nanoseconds(column)).collect();
+        let columns = columns.to_vec();
         let length = u64::try_from(metadata.num_rows()).unwrap_or_default();
         Ok(Self {
             rows: RowIter::from_file_into(Box::new(reader)),
             header: names,
             began: false,
-            nanoseconds,
+            columns,
             lost_digits: LostDigits::default(),
+            bytes: Tally::default(),
             row: 0,
             length,
         })
@@ -86,8 +90,26 @@ impl Rows for Parquet {
         (self.row, Some(self.length))
     }
 
-    fn notes(&self, columns: &[usize]) -> Vec<String> {
-        self.lost_digits.notes(columns, &self.header)
+    fn notes(&self, header: &StringRecord) -> Vec<String> {
+        let mut notes = self.lost_digits.notes(header);
+        // The library gives these moments to the millisecond.
+        let is_old =
+            |column: &&TypePtr| column.is_primitive() && column.get_physical_type() == PhysicalType::INT96;
+        let old = self.columns.iter().filter(is_old);
+        notes.extend(old.map(|column| {
+            format!(
+                "the column \"{}\" holds moments of an old kind (INT96), of which thousandths of a second are the \
+                 smallest part that is read",
+                column.name()
+            )
+        }));
+        notes.extend(self.bytes.notes(header, |count, column, row| {
+            format!(
+                "{count} cells in the column \"{column}\" are bytes that are no text, the first in row {row}: they are \
+                 shown in hexadecimal digits"
+            )
+        }));
+        notes
     }
 }
 
@@ -98,16 +120,13 @@ impl Parquet {
         };
         let row = row?;
         let mut cells = StringRecord::new();
-        for (column, (_, field)) in row.get_column_iter().enumerate() {
-            match field {
-                Field::Long(value) if self.nanoseconds.get(column) == Some(&true) => {
-                    let moment = Timestamp::from_nanosecond(i128::from(*value));
-                    cells.push_field(&moment_text(moment, *value));
-                }
-                _ => cells.push_field(&text(field)),
-            }
+        for (at, ((_, field), column)) in row.get_column_iter().zip(&self.columns).enumerate() {
+            cells.push_field(&text(field, column));
             if let Field::Double(value) = field {
-                self.lost_digits.look_at(*value, column, self.row);
+                self.lost_digits.look_at(*value, at, self.row);
+            }
+            if is_bytes(field, column) {
+                self.bytes.add(at, self.row);
             }
         }
         if cells.as_slice().len() as u64 > MAX_ROW {
@@ -119,38 +138,6 @@ impl Parquet {
         }
         Ok(Some(cells))
     }
-}
-
-/// A value in plain writing; none is empty.
-fn text(field: &Field) -> String {
-    match field {
-        Field::Null => String::new(),
-        Field::Str(text) => text.clone(),
-        // Old writers do not say that bytes are text.
-        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
-        Field::Double(value) => number::text(*value),
-        Field::Float(value) => value.to_string(),
-        Field::Date(days) => civil::date(1970, 1, 1)
-            .checked_add(i64::from(*days).days())
-            .map_or_else(|_| days.to_string(), |date| date.to_string()),
-        Field::TimestampMillis(value) => moment_text(Timestamp::from_millisecond(*value), *value),
-        Field::TimestampMicros(value) => moment_text(Timestamp::from_microsecond(*value), *value),
-        other => other.to_string(),
-    }
-}
-
-fn moment_text(moment: Result<Timestamp, jiff::Error>, value: i64) -> String {
-    match moment {
-        Ok(moment) => moment.strftime("%Y-%m-%d %H:%M:%S%.f").to_string(),
-        Err(_) => value.to_string(),
-    }
-}
-
-fn is_nanoseconds(column: &Type) -> bool {
-    matches!(
-        column.get_basic_info().logical_type_ref(),
-        Some(LogicalType::Timestamp(timestamp)) if timestamp.unit == TimeUnit::NANOS
-    )
 }
 
 fn check_compression(metadata: &ParquetMetaData) -> Result<()> {

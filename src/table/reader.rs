@@ -1,21 +1,17 @@
-use std::{
-    fs::File,
-    io::{self, Read, Seek},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use encoding_rs::Encoding;
 
 use super::{
-    compression::Compression,
-    delimited::Delimited,
-    dialect::peek,
-    parquet::Parquet,
-    rows::{MAX_COLUMNS, Rows},
-    source::{Opened, Source},
-    workbook::{Kind, Workbook},
+    footer::Footer,
+    header::{Header, Repeated, has_columns, is_same},
+    opening,
+    rows::Rows,
+    scientific::is_cut,
+    source::Source,
+    tally::Tally,
 };
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
@@ -25,10 +21,6 @@ const MAX_CELL_LINES: usize = 20;
 /// A cell of a wanted column with more bytes than this is none either.
 const MAX_CELL: usize = 100_000;
 
-/// What a workbook or a Parquet file may take that comes through a pipe or compressed, and so has to be
-/// put down before it can be read.
-const MAX_PUT_DOWN: u64 = 4 << 30;
-
 /// Reads a table with a header row, row by row, whatever its format: CSV as people have it, maybe
 /// compressed, an Excel workbook, or Parquet. The content tells which.
 ///
@@ -37,9 +29,21 @@ const MAX_PUT_DOWN: u64 = 4 << 30;
 pub struct TableReader {
     source: Source,
     rows: Box<dyn Rows>,
-    header: StringRecord,
+    header: Header,
     columns: Arc<[usize]>,
-    repeated_columns: Vec<String>,
+    /// Rows that repeat the header.
+    headers_again: Again,
+    /// Cells of wanted columns that a spreadsheet has cut.
+    cut_numbers: Tally,
+    /// Where it is an export, and may have one.
+    footer: Option<Footer>,
+}
+
+/// Rows that were met again.
+#[derive(Debug, Default)]
+struct Again {
+    rows: u64,
+    first_line: u64,
 }
 
 /// What a file does not tell about itself.
@@ -88,84 +92,51 @@ impl TableReader {
     /// # Errors
     /// If the source cannot be read, is no table, or lacks one of the columns.
     pub fn open(source: &Source, wanted: &[&[&str]]) -> Result<Self> {
-        Self::open_as(source, &Reading::default(), wanted)
+        let read = Self::try_open(source, &Reading::default(), wanted, None);
+        read.with_context(|| format!("{source} could not be read"))
     }
 
-    /// The same, where somebody knows how to read the source.
+    /// The same for an export of another program, of which the first column is a record ID and the rows at the
+    /// end may be the footer of a report. `reading` is what it does not tell about itself.
     ///
     /// # Errors
     /// Also if it has no such sheet.
-    pub fn open_as(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
-        Self::try_open(source, reading, wanted).with_context(|| format!("{source} could not be read"))
+    pub fn open_export(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
+        let read = Self::try_open(source, reading, wanted, Some(Footer::default()));
+        read.with_context(|| format!("{source} could not be read"))
     }
 
-    fn try_open(source: &Source, reading: &Reading, wanted: &[&[&str]]) -> Result<Self> {
-        let is_header = |header: &[String]| wanted.iter().all(|names| find(header, names).is_some());
-        let mut rows = rows(source.open()?, reading, is_header)?;
-        let elsewhere = |rows: &dyn Rows| {
-            rows.elsewhere()
-                .map(|told| format!(" {told}"))
-                .unwrap_or_default()
-        };
-        let Some(header) = rows.read()? else {
-            bail!("it is empty.{}", elsewhere(&*rows));
-        };
-        let header = header.cells;
-        if header.len() > MAX_COLUMNS {
-            bail!(
-                "its first line has {} columns, which is no header of a table; {MAX_COLUMNS} are the most.",
-                header.len()
-            );
-        }
-        let names: Vec<String> = header.iter().map(str::to_string).collect();
-        let mut columns = Vec::with_capacity(wanted.len());
-        let mut missing = Vec::new();
-        let mut repeated_columns = Vec::new();
-        for wanted in wanted {
-            match find(&names, wanted) {
-                Some(at) => {
-                    columns.push(at);
-                    if names.iter().filter(|cell| same(cell, &names[at])).count() > 1 {
-                        repeated_columns.push(names[at].trim().to_string());
-                    }
-                }
-                None => missing.extend(wanted.first().map(|name| format!("\"{name}\""))),
-            }
-        }
-        if !missing.is_empty() {
-            bail!(
-                "its header lacks the column{} {}. The columns that are there: {}. \
-                 Name the columns in the first line{} and try again.{}",
-                if missing.len() == 1 { "" } else { "s" },
-                missing.join(" and "),
-                shown(&names),
-                if wanted.iter().any(|names| names.len() > 1) {
-                    ", or say which they are with --id-column and --title-column,"
-                } else {
-                    ""
-                },
-                elsewhere(&*rows)
-            );
-        }
+    fn try_open(
+        source: &Source,
+        reading: &Reading,
+        wanted: &[&[&str]],
+        footer: Option<Footer>,
+    ) -> Result<Self> {
+        let is_header = |header: &[String]| has_columns(header, wanted);
+        let mut rows = opening::rows(source.open()?, reading, &is_header)?;
+        let header = Header::find(&mut *rows, wanted)?;
+        rows.begin(&header.cells);
         Ok(Self {
             source: source.clone(),
             rows,
+            columns: header.columns.as_slice().into(),
             header,
-            columns: columns.into(),
-            repeated_columns,
+            headers_again: Again::default(),
+            cut_numbers: Tally::default(),
+            footer,
         })
     }
 
     /// The names of all columns, as they are written.
     #[must_use]
     pub fn header(&self) -> &StringRecord {
-        &self.header
+        &self.header.cells
     }
 
     /// Where a column of this name stands in the header, if there is one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|cell| same(cell, name))
+        self.header.cells.iter().position(|cell| is_same(cell, name))
     }
 
     /// Where the wanted columns stand in the header.
@@ -185,16 +156,33 @@ impl TableReader {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let source = &self.source;
-        let told = self
-            .rows
-            .notes(&self.columns)
-            .into_iter()
-            .map(|note| format!("{source}: {note}"));
-        let repeated = self
-            .repeated_columns
-            .iter()
-            .map(|column| format!("{source} has more than one column \"{column}\"; the first counts"));
-        told.chain(repeated).collect()
+        let mut notes = self.header.notes();
+        notes.extend(self.rows.notes(&self.header.cells));
+        let Again { rows, first_line } = self.headers_again;
+        match rows {
+            0 => {}
+            1 => notes.push(format!(
+                "its header stands again on line {first_line}, which was left out"
+            )),
+            _ => notes.push(format!(
+                "its header stands again on {rows} lines, the first of them {first_line}, which were left out"
+            )),
+        }
+        notes.extend(self.cut_numbers.notes(&self.header.cells, |count, column, line| {
+            format!(
+                "{count} cells in the column \"{column}\" are numbers as Excel cuts them (4.82E+10), the first on line \
+                 {line}: their last digits are lost. Export again, and do not save the file from Excel."
+            )
+        }));
+        notes.extend(self.footer.as_ref().and_then(Footer::note));
+        let mut notes: Vec<String> = notes.iter().map(|note| format!("{source}: {note}")).collect();
+        notes.extend(
+            self.header
+                .repeated()
+                .iter()
+                .map(|column| format!("{source} has more than one column \"{column}\"; the first counts")),
+        );
+        notes
     }
 
     /// The next row, or why it could not be read; `None` after the last.
@@ -202,26 +190,59 @@ impl TableReader {
     /// # Errors
     /// If the source fails, or ends inside a quoted cell.
     pub fn read(&mut self) -> Result<Option<Result<Row, Reject>>> {
-        let read = self.rows.read();
-        let line = read.with_context(|| format!("{} could not be read to its end", self.source))?;
-        let Some(line) = line else { return Ok(None) };
+        let row = loop {
+            let read = self.rows.read();
+            let line = read.with_context(|| format!("{} could not be read to its end", self.source))?;
+            let Some(line) = line else { return Ok(None) };
+            match self.header.repeated_by(&line.cells) {
+                None => break line,
+                Some(Repeated::InPlace) => self.headers_again.meet(line.line),
+                Some(Repeated::Elsewhere) => bail!(
+                    "{} has another header on line {}, with its columns in another order. Tag the two tables one by \
+                     one.",
+                    self.source,
+                    line.line
+                ),
+            }
+        };
         let row = Row {
-            line: line.line,
-            cells: line.cells,
+            line: row.line,
+            cells: row.cells,
             columns: Arc::clone(&self.columns),
         };
         Ok(Some(match self.flaw(&row) {
-            None => Ok(row),
+            None => {
+                self.notice(&row);
+                Ok(row)
+            }
             Some(reason) => Err(Reject {
                 line: row.line,
-                reason,
+                reason: match self.rows.part() {
+                    Some(part) => format!("in {part}: {reason}"),
+                    None => reason,
+                },
                 cells: row.cells,
             }),
         }))
     }
 
+    fn notice(&mut self, row: &Row) {
+        for (column, at) in self.columns.iter().enumerate() {
+            if is_cut(row.cell(column)) {
+                self.cut_numbers.add(*at, row.line);
+            }
+        }
+        if let Some(footer) = &mut self.footer {
+            footer.look_at(row, self.columns.len());
+        }
+    }
+
     fn flaw(&self, row: &Row) -> Option<String> {
-        let width = self.header.len();
+        // Of some programs it is the end of a text, others write it by mistake: what it did to the cell is not known.
+        if row.cells.as_slice().contains('\0') {
+            return Some("it has a NUL character. Take it out and try again".to_string());
+        }
+        let width = self.header.cells.len();
         let surplus = row.cells.iter().skip(width);
         if surplus.clone().any(|cell| !cell.trim().is_empty()) {
             return Some(format!(
@@ -235,6 +256,15 @@ impl TableReader {
             ));
         }
         (0..self.columns.len()).find_map(|column| cell_flaw(row.cell(column), self.rows.is_text()))
+    }
+}
+
+impl Again {
+    fn meet(&mut self, line: u64) {
+        if self.rows == 0 {
+            self.first_line = line;
+        }
+        self.rows += 1;
     }
 }
 
@@ -253,94 +283,4 @@ fn cell_flaw(cell: &str, is_text: bool) -> Option<String> {
     (lines > MAX_CELL_LINES).then(|| {
         format!("one of its cells runs over {lines} lines; a quotation mark (\") is probably not closed")
     })
-}
-
-/// The rows of an open source, by what it begins with.
-fn rows(opened: Opened, reading: &Reading, is_header: impl Fn(&[String]) -> bool) -> Result<Box<dyn Rows>> {
-    let (mut beginning, mut stream) = peek(opened.stream)?;
-    let mut file = opened.file;
-    if let Some(compression) = Compression::of(&beginning) {
-        (beginning, stream) = peek(compression.expand(stream)?)?;
-        file = None;
-    }
-    let whole = |stream| file.map_or_else(|| put_down(stream), Ok);
-    let is_workbook = match beginning[..] {
-        [b'P', b'K', 3, 4, ..] => Some(Kind::Zip),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Kind::CompoundFile),
-        _ => None,
-    };
-    let is_parquet = beginning.starts_with(b"PAR1");
-    if reading.encoding.is_some() && (is_workbook.is_some() || is_parquet) {
-        bail!("it is no CSV file, and says by itself how its text is encoded. Leave --encoding out.");
-    }
-    if let Some(kind) = is_workbook {
-        return Ok(Box::new(Workbook::open(
-            whole(stream)?,
-            &kind,
-            reading.sheet.as_deref(),
-        )?));
-    }
-    if let Some(sheet) = &reading.sheet {
-        bail!("it is no Excel workbook, and has no sheet \"{sheet}\". Leave --sheet out.");
-    }
-    if is_parquet {
-        return Ok(Box::new(Parquet::open(whole(stream)?)?));
-    }
-    let csv = Delimited::open(stream, is_header, reading.encoding, opened.passed, opened.length)?;
-    Ok(Box::new(csv))
-}
-
-/// The stream as a file of no name, for formats that are not read from the front to the back.
-fn put_down(stream: Box<dyn Read + Send>) -> Result<File> {
-    let mut file = tempfile::tempfile().context("making room for the file's content")?;
-    let size =
-        io::copy(&mut stream.take(MAX_PUT_DOWN + 1), &mut file).context("copying the file's content")?;
-    if size > MAX_PUT_DOWN {
-        bail!(
-            "it is larger than {} GB. Save it as CSV; a CSV file may be of any size.",
-            MAX_PUT_DOWN >> 30
-        );
-    }
-    file.rewind()?;
-    Ok(file)
-}
-
-/// Where the first of `names` that is in the header stands.
-fn find(header: &[String], names: &[&str]) -> Option<usize> {
-    let mut found = names
-        .iter()
-        .filter_map(|name| header.iter().position(|cell| same(cell, name)));
-    found.next()
-}
-
-fn same(header: &str, name: &str) -> bool {
-    let words = |text: &str| {
-        text.split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
-    words(header) == words(name)
-}
-
-/// The first names of a header, for a message.
-fn shown(names: &[String]) -> String {
-    const SHOWN: usize = 60;
-    let mut shown: Vec<String> = names
-        .iter()
-        .take(SHOWN)
-        .map(|name| format!("\"{}\"", shorten(name.trim())))
-        .collect();
-    if names.len() > SHOWN {
-        shown.push(format!("… and {} more", names.len() - SHOWN));
-    }
-    shown.join(", ")
-}
-
-fn shorten(name: &str) -> String {
-    const LONGEST: usize = 40;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_string(),
-    }
 }

@@ -9,15 +9,24 @@ pub(super) trait Rows: Send {
     /// The next row; `None` after the last.
     fn read(&mut self) -> Result<Option<Line>>;
 
+    /// Tells which row was the header, before the row after it is read.
+    fn begin(&mut self, _header: &StringRecord) {}
+
     /// How far the reading has come, and how far there is to go, where that is known; in any unit.
     fn progress(&self) -> (u64, Option<u64>);
 
-    /// What there was to notice about the file as a whole and about the wanted `columns`, to follow the
-    /// file's name and a colon.
-    fn notes(&self, columns: &[usize]) -> Vec<String>;
+    /// What there was to notice about the file as a whole and about its columns, which the `header` names, to
+    /// follow the file's name and a colon.
+    fn notes(&self, header: &StringRecord) -> Vec<String>;
 
     /// Where else the wanted columns may be, for a file that seems to lack them; a sentence, or nothing.
     fn elsewhere(&self) -> Option<String> {
+        None
+    }
+
+    /// The part of the file that is being read, where it has several and their lines are counted each by
+    /// itself.
+    fn part(&self) -> Option<&str> {
         None
     }
 

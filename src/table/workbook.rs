@@ -1,7 +1,7 @@
 //! Excel workbooks: a sheet's rows as text, as Excel shows them.
 
 use std::{
-    borrow::Cow,
+    collections::HashSet,
     fs::File,
     io::{BufReader, Read, Seek},
     sync::mpsc::{Receiver, SyncSender, sync_channel},
@@ -9,15 +9,17 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail};
-use calamine::{DataType, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use csv::StringRecord;
 
 use super::{
-    archive, compound_file,
+    compound_file,
     guard::guarded,
     lines::MAX_ROW,
-    number::{self, LostDigits},
+    number::LostDigits,
     rows::{Line, MAX_COLUMNS, Rows},
+    tally::Tally,
+    workbook_cell::{Text, text},
 };
 
 /// Rows that are read ahead, in chunks.
@@ -31,11 +33,10 @@ pub(super) struct Workbook {
     rows: Receiver<Result<Vec<SheetRow>>>,
     ended: bool,
     chunk: std::vec::IntoIter<SheetRow>,
-    names: StringRecord,
     length: u64,
     line: u64,
     lost_digits: LostDigits,
-    began: bool,
+    unsolved: Tally,
     sheets: Sheets,
 }
 
@@ -52,10 +53,9 @@ struct SheetRow {
     line: Line,
     /// Columns of numbers.
     numbers: Vec<(usize, f64)>,
+    /// Columns of formulas whose result is not stored.
+    unsolved: Vec<usize>,
 }
-
-/// A cell's text, and the number that it is.
-type Text<'a> = (Cow<'a, str>, Option<f64>);
 
 /// The sheets of a workbook.
 struct Sheets {
@@ -76,7 +76,6 @@ impl Workbook {
         let (sender, rows) = sync_channel(CHUNKS_AHEAD);
         let (sheets, length) = match kind {
             Kind::Zip => {
-                archive::check(&file)?;
                 let mut book = Xlsx::new(rewound(file)?).map_err(damaged)?;
                 let sheets = choose(&book, sheet)?;
                 let sheet = sheets.read.clone();
@@ -96,8 +95,11 @@ impl Workbook {
                 let range = book
                     .worksheet_range(&sheets.read)
                     .map_err(|error| old_damaged(&error))?;
+                let formulas = book
+                    .worksheet_formula(&sheets.read)
+                    .map_err(|error| old_damaged(&error))?;
                 let length = range.end().map_or(0, |(row, _)| row);
-                spawn(move || send_range(&range, &sender))?;
+                spawn(move || send_range(&range, &formulas, &sender))?;
                 (sheets, length)
             }
         };
@@ -105,11 +107,10 @@ impl Workbook {
             rows,
             ended: false,
             chunk: Vec::new().into_iter(),
-            names: StringRecord::new(),
             length: u64::from(length) + 1,
             line: 0,
             lost_digits: LostDigits::default(),
-            began: false,
+            unsolved: Tally::default(),
             sheets,
         })
     }
@@ -135,9 +136,8 @@ impl Rows for Workbook {
         for (column, number) in row.numbers {
             self.lost_digits.look_at(number, column, self.line);
         }
-        if !self.began {
-            self.names.clone_from(&row.line.cells);
-            self.began = true;
+        for column in row.unsolved {
+            self.unsolved.add(column, self.line);
         }
         Ok(Some(row.line))
     }
@@ -146,13 +146,19 @@ impl Rows for Workbook {
         (self.line, Some(self.length.max(self.line)))
     }
 
-    fn notes(&self, columns: &[usize]) -> Vec<String> {
+    fn notes(&self, header: &StringRecord) -> Vec<String> {
         let others = match self.sheets.named {
             true => None,
             false => self.elsewhere(),
         };
-        let lost = self.lost_digits.notes(columns, &self.names);
-        others.into_iter().chain(lost).collect()
+        let lost = self.lost_digits.notes(header);
+        let unsolved = self.unsolved.notes(header, |count, column, row| {
+            format!(
+                "{count} cells in the column \"{column}\" are formulas without a stored result, the first in row {row}: \
+                 they are empty here. Open the workbook in Excel and save it, so that the results are in it."
+            )
+        });
+        others.into_iter().chain(lost).chain(unsolved).collect()
     }
 
     fn elsewhere(&self) -> Option<String> {
@@ -227,9 +233,10 @@ fn send_sheet(book: &mut Xlsx<BufReader<File>>, sheet: &str, sender: &SyncSender
     let mut chunks = Chunks::new(sender);
     let outcome = guarded(|| {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-        while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            let (row, column) = cell.get_position();
-            if !chunks.put(row, column, text(cell.get_value()))? {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
+            let (row, column) = cell.pos;
+            let is_unsolved = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+            if !chunks.put(row, column, text(&cell.value), is_unsolved)? {
                 return Ok(());
             }
         }
@@ -238,12 +245,24 @@ fn send_sheet(book: &mut Xlsx<BufReader<File>>, sheet: &str, sender: &SyncSender
     chunks.finish(outcome);
 }
 
-fn send_range(range: &calamine::Range<calamine::Data>, sender: &SyncSender<Result<Vec<SheetRow>>>) {
+fn send_range(
+    range: &calamine::Range<calamine::Data>,
+    formulas: &calamine::Range<String>,
+    sender: &SyncSender<Result<Vec<SheetRow>>>,
+) {
     let mut chunks = Chunks::new(sender);
     let (top, left) = range.start().unwrap_or_default();
+    let from = formulas.start().unwrap_or_default();
+    let formulas: HashSet<(u32, u32)> = formulas
+        .used_cells()
+        .map(|(row, column, _)| (from.0 + row as u32, from.1 + column as u32))
+        .collect();
     let outcome = guarded(|| {
         for (row, column, cell) in range.used_cells() {
-            if !chunks.put(top + row as u32, left + column as u32, text(cell))? {
+            let (row, column) = (top + row as u32, left + column as u32);
+            let text = text(cell);
+            let is_unsolved = text.0.is_empty() && formulas.contains(&(row, column));
+            if !chunks.put(row, column, text, is_unsolved)? {
                 return Ok(());
             }
         }
@@ -259,6 +278,7 @@ struct Chunks<'a> {
     at: Option<u32>,
     cells: Vec<String>,
     numbers: Vec<(usize, f64)>,
+    unsolved: Vec<usize>,
     /// What the row takes, and the chunk.
     bytes: u64,
     chunk_bytes: u64,
@@ -272,14 +292,15 @@ impl<'a> Chunks<'a> {
             at: None,
             cells: Vec::new(),
             numbers: Vec::new(),
+            unsolved: Vec::new(),
             bytes: 0,
             chunk_bytes: 0,
         }
     }
 
     /// Takes the next cell. Gives whether anybody wants more.
-    fn put(&mut self, row: u32, column: u32, (text, number): Text) -> Result<bool> {
-        if text.is_empty() {
+    fn put(&mut self, row: u32, column: u32, (text, number): Text, is_unsolved: bool) -> Result<bool> {
+        if text.is_empty() && !is_unsolved {
             return Ok(true);
         }
         let wanted = self.at == Some(row) || self.end_row();
@@ -298,6 +319,7 @@ impl<'a> Chunks<'a> {
         }
         self.cells[column] = text.into_owned();
         self.numbers.extend(number.map(|number| (column, number)));
+        self.unsolved.extend(is_unsolved.then_some(column));
         Ok(wanted)
     }
 
@@ -310,6 +332,7 @@ impl<'a> Chunks<'a> {
                 cells: self.cells.drain(..).collect(),
             },
             numbers: std::mem::take(&mut self.numbers),
+            unsolved: std::mem::take(&mut self.unsolved),
         });
         self.chunk_bytes += std::mem::take(&mut self.bytes);
         if self.chunk.len() < CHUNK && self.chunk_bytes < MAX_ROW {
@@ -326,54 +349,5 @@ impl<'a> Chunks<'a> {
             let _ = self.sender.send(Ok(self.chunk));
         }
         let _ = self.sender.send(outcome.map(|()| Vec::new()));
-    }
-}
-
-/// A cell as Excel shows it, but with all digits.
-fn text<D: DataType>(cell: &D) -> Text<'_> {
-    if let Some(text) = cell.get_string() {
-        return (Cow::Borrowed(text), None);
-    }
-    if let Some(number) = cell.get_float() {
-        return (number::text(number).into(), Some(number));
-    }
-    if let Some(truth) = cell.get_bool() {
-        return (if truth { "TRUE" } else { "FALSE" }.into(), None);
-    }
-    if let Some(moment) = cell.get_datetime() {
-        return (moment_text(&moment).into(), None);
-    }
-    let other = match (cell.get_error(), cell.get_datetime_iso(), cell.get_duration_iso()) {
-        (Some(error), ..) => error.to_string().into(),
-        (_, Some(iso), _) | (.., Some(iso)) => iso.into(),
-        _ => Cow::default(),
-    };
-    (other, None)
-}
-
-/// `2024-01-31`, `2024-01-31 09:30:00`, a time alone, or a duration in hours.
-fn moment_text(moment: &calamine::ExcelDateTime) -> String {
-    let value = moment.as_f64();
-    if moment.is_duration() || !(0.0..2_958_466.0).contains(&value) {
-        let seconds = (value * 86_400.0).round();
-        let sign = if seconds < 0.0 { "-" } else { "" };
-        let seconds = seconds.abs() as u64;
-        return format!(
-            "{sign}{}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        );
-    }
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    let time = format!("{hour:02}:{minute:02}:{second:02}");
-    if value < 1.0 {
-        return time;
-    }
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if value.fract() == 0.0 {
-        date
-    } else {
-        format!("{date} {time}")
     }
 }

@@ -1,9 +1,18 @@
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
-/// Brings a title's characters to one form: Unicode NFKC (full-width letters, ligatures and the
-/// like become the plain ones), no invisible characters, single spaces, none at the ends.
+use super::entity;
+
+/// Brings a title's characters to one form: HTML entities as the signs that they stand for, Unicode NFKC
+/// (full-width letters, ligatures and the like become the plain ones), no invisible characters, single
+/// spaces, none at the ends.
 #[must_use]
 pub fn clean(title: &str) -> String {
+    let title = match title.contains('&') {
+        true => entity::decode(title),
+        false => Cow::Borrowed(title),
+    };
     // Of plain letters, there is but one form.
     if title.is_ascii() {
         clean_characters(title.chars(), title.len())
@@ -44,6 +53,12 @@ mod tests {
     #[test]
     fn white_space_of_every_kind_becomes_single_spaces() {
         assert_eq!(clean("  Head\u{a0}of\t\r\n Sales "), "Head of Sales");
+    }
+
+    #[test]
+    fn html_entities_become_their_signs() {
+        assert_eq!(clean("VP,&nbsp;R&amp;D"), "VP, R&D");
+        assert_eq!(clean("Gesch&auml;ftsf&uuml;hrer"), "Geschäftsführer");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! A title's text: cleaning it and bringing it to its standard form.
 
 mod clean;
+mod entity;
 mod reference;
+mod words;
 
 pub use clean::clean;
 pub use reference::{ReferenceProblem, TitleReference};
+pub(crate) use words::is_joined;
 
 use std::borrow::Cow;
 

@@ -6,7 +6,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::{Title, clean};
+use super::{Title, clean, is_joined};
 use crate::{
     checksum::Checksum,
     table::{Source, TableReader},
@@ -198,6 +198,10 @@ impl TitleReference {
             if let Some(phrase) = self.phrase_at(&folded, at) {
                 let key: String = phrase.iter().collect();
                 let entry = &self.entries[&key];
+                // "AI法务": the entry "法务" begins where the word before it ends.
+                if standard.ends_with(char::is_alphanumeric) {
+                    standard.push(' ');
+                }
                 standard.push_str(entry);
                 tell(characters[at..at + phrase.len()].iter().collect(), entry);
                 at += phrase.len();
@@ -215,14 +219,15 @@ impl TitleReference {
 
     /// The longest entry that stands at `at` as a whole word or phrase.
     fn phrase_at(&self, folded: &[char], at: usize) -> Option<&Vec<char>> {
-        let joined = |left: char, right: char| left.is_alphanumeric() && right.is_alphanumeric();
-        if at > 0 && joined(folded[at - 1], folded[at]) {
+        if at > 0 && is_joined(folded[at - 1], folded[at]) {
             return None;
         }
         self.by_first.get(&folded[at])?.iter().find(|phrase| {
             let end = at + phrase.len();
             folded[at..].starts_with(phrase)
-                && !folded.get(end).is_some_and(|next| joined(folded[end - 1], *next))
+                && !folded
+                    .get(end)
+                    .is_some_and(|next| is_joined(folded[end - 1], *next))
         })
     }
 }
@@ -300,6 +305,14 @@ mod tests {
     fn an_entry_that_ends_in_a_point_may_touch_the_next_word() {
         let reference = reference(&[("Sr.", "Senior")]);
         assert_eq!(reference.standardize("Sr.Manager"), "Senior Manager");
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_looked_into() {
+        let reference = reference(&[("法务", "Legal Counsel"), ("エンジニア", "Engineer")]);
+        assert_eq!(reference.standardize("法务总监助理"), "Legal Counsel 总监助理");
+        assert_eq!(reference.standardize("AI法务总监"), "AI Legal Counsel 总监");
+        assert_eq!(reference.standardize("システムエンジニア"), "システム Engineer");
     }
 
     #[test]

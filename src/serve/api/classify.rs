@@ -61,8 +61,8 @@ pub async fn classify(
 }
 
 impl Results {
-    pub fn into_first(self) -> Option<Tagged> {
-        self.results.into_iter().next()
+    pub fn into_each(self) -> Vec<Tagged> {
+        self.results
     }
 }
 

@@ -1,6 +1,11 @@
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,36 +26,89 @@ struct Fields {
     confidence_score: u8,
 }
 
+/// What was sent: a contact, or the events of an app's webhook.
+enum Sent {
+    Contact(Contact),
+    Events(Vec<Contact>),
+}
+
+/// A contact as far as it is of use here.
+struct Contact {
+    id: Option<String>,
+    title: String,
+}
+
 /// Tags the contact that a HubSpot workflow sends: a custom-coded action's `inputFields`, a webhook's
-/// `properties`, or properties alone.
-pub async fn classify(
-    State(app): State<Arc<App>>,
-    body: Result<Body<Value>, Refusal>,
-) -> Answer<Json<Output>> {
-    let contact = body?.0;
-    let title = property(&contact, "jobtitle").ok_or_else(|| {
-        Refusal::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "no_job_title",
-            "The contact has no property \"jobtitle\". Let the workflow send it, in \"inputFields\", in \"properties\" \
-             or by itself.",
-        )
-    })?;
-    let id = contact
+/// `properties`, or properties alone; or the contacts of an app's webhook, which sends a list of events. Of
+/// these, those that are not about a job title are passed over, and the answer is a list of the others.
+pub async fn classify(State(app): State<Arc<App>>, body: Result<Body<Value>, Refusal>) -> Answer<Response> {
+    match read(&body?.0)? {
+        Sent::Contact(contact) => {
+            let output = outputs(&app, vec![contact]).await?.into_iter().next();
+            let output =
+                output.ok_or_else(|| Refusal::failed(&anyhow::anyhow!("the title was not tagged")))?;
+            Ok(Json(output).into_response())
+        }
+        Sent::Events(contacts) => Ok(Json(outputs(&app, contacts).await?).into_response()),
+    }
+}
+
+fn read(sent: &Value) -> Answer<Sent> {
+    let Value::Array(events) = sent else {
+        let contact = contact(sent).ok_or_else(no_title)?;
+        return Ok(Sent::Contact(contact));
+    };
+    // A list of something else would be taken for one of events about other things.
+    let is_event = |event: &Value| event.get("objectId").is_some() || contact(event).is_some();
+    if !events.iter().all(is_event) {
+        return Err(no_title());
+    }
+    Ok(Sent::Events(events.iter().filter_map(contact).collect()))
+}
+
+fn no_title() -> Refusal {
+    Refusal::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no_job_title",
+        "The contact has no property \"jobtitle\". Let the workflow send it, in \"inputFields\", in \"properties\" \
+         or by itself.",
+    )
+}
+
+/// The contact that an object tells of, if it tells of a job title.
+fn contact(sent: &Value) -> Option<Contact> {
+    let changed = sent.get("propertyName").and_then(Value::as_str) == Some("jobtitle");
+    let title = match changed {
+        true => text(sent.get("propertyValue").unwrap_or(&Value::Null)),
+        false => property(sent, "jobtitle"),
+    };
+    let id = sent
         .pointer("/object/objectId")
-        .or_else(|| contact.get("objectId"))
-        .or_else(|| contact.get("vid"))
+        .or_else(|| sent.get("objectId"))
+        .or_else(|| sent.get("vid"))
         .and_then(text)
-        .or_else(|| property(&contact, "hs_object_id"));
-    let tagged = classify::tag(&app, vec![title]).await?.into_first();
-    let tagged = tagged.ok_or_else(|| Refusal::failed(&anyhow::anyhow!("the title was not tagged")))?;
-    Ok(Json(Output {
+        .or_else(|| property(sent, "hs_object_id"));
+    Some(Contact {
+        id: id.filter(|id| !id.is_empty()),
+        title: title?,
+    })
+}
+
+/// Tags contacts, in their order.
+async fn outputs(app: &Arc<App>, contacts: Vec<Contact>) -> Answer<Vec<Output>> {
+    let (ids, titles): (Vec<_>, Vec<_>) = contacts
+        .into_iter()
+        .map(|contact| (contact.id, contact.title))
+        .unzip();
+    let tagged = classify::tag(app, titles).await?.into_each();
+    let outputs = ids.into_iter().zip(tagged).map(|(hs_object_id, tagged)| Output {
         output_fields: Fields {
-            hs_object_id: id.filter(|id| !id.is_empty()),
+            hs_object_id,
             persona_segment: tagged.persona_segment,
             confidence_score: tagged.confidence_score,
         },
-    }))
+    });
+    Ok(outputs.collect())
 }
 
 /// A property of a contact; one that is `null` is empty.
@@ -78,6 +136,25 @@ fn text(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn events_about_other_things_are_passed_over_and_other_lists_refused() {
+        let events = json!([
+            { "objectId": 51, "propertyName": "jobtitle", "propertyValue": "CTO" },
+            { "objectId": 52, "propertyName": "email", "propertyValue": "a@example.com" },
+            { "objectId": 53, "subscriptionType": "contact.creation" },
+            { "objectId": 54, "propertyName": "jobtitle", "propertyValue": null },
+        ]);
+        let Ok(Sent::Events(contacts)) = read(&events) else {
+            panic!("no events")
+        };
+        let read_contacts: Vec<_> = contacts
+            .iter()
+            .map(|contact| (contact.id.as_deref(), contact.title.as_str()))
+            .collect();
+        assert_eq!(read_contacts, [(Some("51"), "CTO"), (Some("54"), "")]);
+        assert!(read(&json!([1])).is_err() && read(&json!([{ "id": 1 }])).is_err());
+    }
 
     #[test]
     fn a_property_is_found_in_every_shape_that_hubspot_sends() {

@@ -1,0 +1,32 @@
+//! Where a word ends.
+
+/// Whether two signs that stand side by side may belong to one word. Scripts that put no spaces between
+/// words have no such place, so there any two signs may be of two words; so may a sign of such a script and
+/// any other, as in `AI工程师`.
+pub(crate) fn is_joined(left: char, right: char) -> bool {
+    left.is_alphanumeric() && right.is_alphanumeric() && !is_unspaced(left) && !is_unspaced(right)
+}
+
+/// Whether a sign is of a script that puts no spaces between words: Chinese, Japanese, Thai, Lao, Khmer,
+/// Burmese, Tibetan; or Korean, which does, but writes what a title is made of in one.
+pub(crate) fn is_unspaced(sign: char) -> bool {
+    matches!(u32::from(sign),
+        0x0e00..=0x0eff | 0x0f00..=0x0fff | 0x1000..=0x109f | 0x1100..=0x11ff | 0x1780..=0x17ff
+        | 0x3005..=0x3007 | 0x3040..=0x318f | 0x31a0..=0x31bf | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff | 0xf900..=0xfaff
+        | 0x20000..=0x3ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_at_spaces_except_in_scripts_that_have_none() {
+        assert!(is_joined('I', 'T') && is_joined('é', '1') && is_joined('и', 'т'));
+        assert!(!is_joined('T', ' ') && !is_joined('T', '&'));
+        for (left, right) in [('模', '型'), ('ア', 'ー'), ('I', '工'), ('ก', 'า'), ('능', '연')] {
+            assert!(!is_joined(left, right), "{left}{right}");
+        }
+    }
+}
