@@ -3,7 +3,8 @@
 //! A title's way through the program is the order of the modules:
 //! [`table`] reads it, [`title`] cleans and standardizes it, [`encoder`] embeds it, [`metric`]
 //! projects the embedding into a learned space, [`index`] finds the nearest training titles there
-//! and [`vote`] turns them into a [`segment`], [`calibration`] into a confidence. [`model`] is what
+//! which [`vote`]; the [`pool`] makes of the votes and the [`prior`] the probability of each [`segment`]. What
+//! is known before any of the user's titles is the [`world`]. [`model`] is what
 //! training leaves on disk, [`training`] makes it from labels that [`teaching`] adds to, [`tagger`] uses
 //! it for titles, [`stream`] for whole tables, [`evaluation`] tells how good it is, [`audit`] which labels
 //! to look at, [`serve`] does all that for a browser and other programs, and [`commands`] are the jobs of

@@ -26,8 +26,8 @@ pub struct Pool {
     pub general: [f32; 3],
     /// What one of the own vote's share is worth, and what is added for no persona.
     pub own: [f32; 2],
-    /// The say of the user's titles: a constant; per tenth of similarity of the nearest above [`USUAL`]; per share
-    /// of the close vote that is theirs and not the background titles'; per tenth of similarity above [`NEAR`].
+    /// The say of the user's titles: a constant; per tenth of similarity of the nearest above what is usual; per share
+    /// of the close vote that is theirs and not the background titles'; per tenth of similarity above what is nearly the same.
     pub gate: [f32; 4],
 }
 

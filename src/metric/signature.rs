@@ -113,10 +113,10 @@ impl Words {
         let mut places = Vec::new();
         let mut start = None;
         let mut take = |character: char| {
-            if is_unspaced(character) {
-                if let Some(start) = start.take() {
-                    places.push((start, text.len()));
-                }
+            if is_unspaced(character)
+                && let Some(start) = start.take()
+            {
+                places.push((start, text.len()));
             }
             if character.is_alphanumeric() {
                 if start.is_none() {

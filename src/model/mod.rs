@@ -137,7 +137,7 @@ impl Model {
         &self.knowledge.segments
     }
 
-    /// Its training titles; a [`Neighbour`] names one by its position here.
+    /// Its training titles; a [`Neighbour`](crate::index::Neighbour) names one by its position here.
     #[must_use]
     pub fn titles(&self) -> &[LabelledTitle] {
         &self.knowledge.titles
