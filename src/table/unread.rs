@@ -46,11 +46,10 @@ pub(super) fn refusal(beginning: &[u8]) -> Option<&'static str> {
 /// Whether a text begins as an object or a list of JSON does, and no header of a table.
 fn is_json(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !c.is_whitespace());
-    match (signs.next(), signs.next()) {
-        (Some('{'), Some('"' | '}')) => true,
-        (Some('['), Some('{' | '[' | '"' | ']')) => true,
-        _ => false,
-    }
+    matches!(
+        (signs.next(), signs.next()),
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[' | '"' | ']'))
+    )
 }
 
 #[cfg(test)]
