@@ -38,7 +38,9 @@ def main() -> None:
     asked = [row for row in program if row["Setting"] == "out of the box" and row["Segment"] in SEGMENTS]
     for name in names:
         title, make = METHODS[name]
-        print("\n".join(lines(title, _answers(make, asked, real))), flush=True)
+        rows = _answers(make, asked, real)
+        _write(folder / f"{name}.csv", rows)
+        print("\n".join(lines(title, rows)), flush=True)
 
 
 def _answers(make, asked: list[dict], real: Path) -> list[dict]:
@@ -65,6 +67,13 @@ def _answers(make, asked: list[dict], real: Path) -> list[dict]:
             row = asked[one - len(known)]
             rows.append({**row, "Tagged": SEGMENTS[found.labels[place]], "Confidence": sure})
     return rows
+
+
+def _write(path: Path, rows: list[dict]) -> None:
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _rows(path: Path) -> list[dict]:
