@@ -33,7 +33,7 @@ def main() -> None:
     folder, real = Path(sys.argv[1]), Path(sys.argv[2])
     names = sys.argv[3].split(",") if len(sys.argv) > 3 else list(METHODS)
     program = _rows(folder / "persona.csv")
-    for setting in ("out of the box", "own titles"):
+    for setting in dict.fromkeys(row["Setting"] for row in program):
         print("\n".join(lines(f"**persona**, {setting}", [row for row in program if row["Setting"] == setting])))
     asked = [row for row in program if row["Setting"] == "out of the box" and row["Segment"] in SEGMENTS]
     for name in names:
