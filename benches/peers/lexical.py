@@ -39,10 +39,7 @@ class LinearSvm:
     def answer(self, learn: np.ndarray, ask: np.ndarray) -> Answers:
         """Answers for the titles `ask`, learned from the titles `learn`; it cannot tell how sure it is."""
         model = make_pipeline(
-            make_union(
-                TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-                TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
-            ),
+            _words_and_letters(),
             LinearSVC(random_state=0),
         )
         model.fit(self.labelled.titles[learn], self.labelled.labels[learn])
@@ -58,11 +55,16 @@ class LexicalRegression:
     def answer(self, learn: np.ndarray, ask: np.ndarray) -> Answers:
         """Answers for the titles `ask`, learned from the titles `learn`."""
         model = make_pipeline(
-            make_union(
-                TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-                TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
-            ),
+            _words_and_letters(),
             LogisticRegression(C=10, max_iter=300),
         )
         model.fit(self.labelled.titles[learn], self.labelled.labels[learn])
         return most_probable(model.predict_proba(self.labelled.titles[ask]), model.classes_)
+
+
+def _words_and_letters():
+    """TF-IDF of word and character n-grams."""
+    return make_union(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+    )

@@ -18,7 +18,7 @@ BUILT = ROOT / "target" / "release" / "persona"
 
 
 SHIPPED = [ROOT / "data" / "training_data.csv", ROOT / "data" / "background_titles.csv"]
-"""The titles that its general metric was learned from."""
+"""Titles that ship with the program, which knows them already."""
 
 
 def built(binary: Path) -> Path:

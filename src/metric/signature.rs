@@ -43,7 +43,7 @@ pub struct Traits {
 }
 
 /// Buckets for words and pairs of words, and for letters, in [`Traits`]. Measured on held-out lists: a
-/// quarter as many cost a point, twice as many gain nothing.
+/// twelfth as many cost a point, twice as many gain nothing.
 const TRAIT_BUCKETS: (u64, u64) = (1 << 14, 1 << 15);
 
 /// The dimensions of [`Traits`]; the last one is 1 for every title.

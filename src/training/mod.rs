@@ -23,8 +23,7 @@ use crate::{
     world::World,
 };
 
-/// Trains a model on `titles`, which are distinct in their standard form: `labelled` labelled ones, then
-/// background titles. What `world` knows stands beside them if `with_shipped`.
+/// Trains a model on described titles and what ships beside them.
 ///
 /// How good it is, is found out on titles held out; the model itself is then trained on all of them.
 ///
