@@ -36,7 +36,8 @@ pub struct Output {
     split: Option<Split>,
     review: Option<Review>,
     reviewed: Option<WrittenTable>,
-    rejects_place: PathBuf,
+    /// Where rows that cannot be read are kept, if they are.
+    rejects_place: Option<PathBuf>,
     rejects: Option<csv::Writer<ReplacedFile>>,
     rows: u64,
     kept: u64,
@@ -91,6 +92,24 @@ impl Output {
     /// # Errors
     /// If the output cannot be created.
     pub fn create(place: &Path, rejects: PathBuf, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
+        Self::begin(place, Some(rejects), input, keep, TableWriter::create)
+    }
+
+    /// The same for an output that is to be nowhere: it counts, and refuses what `place` could not hold.
+    ///
+    /// # Errors
+    /// If the place's ending names a format that is not written.
+    pub fn rehearse(place: &Path, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
+        Self::begin(place, None, input, keep, TableWriter::rehearse)
+    }
+
+    fn begin(
+        place: &Path,
+        rejects_place: Option<PathBuf>,
+        input: &TableReader,
+        keep: Option<Keep>,
+        writer: impl FnOnce(&Path, &StringRecord, &[usize]) -> Result<TableWriter>,
+    ) -> Result<Self> {
         let name = match place == Path::new("-") {
             true => "standard output".to_string(),
             false => place.display().to_string(),
@@ -109,7 +128,7 @@ impl Output {
         let others: Vec<usize> = others.collect();
         let names = FIRST.into_iter().chain(others.iter().map(|at| &header[*at]));
         Ok(Self {
-            writer: TableWriter::create(place, &names.collect(), &NUMBERS)?,
+            writer: writer(place, &names.collect(), &NUMBERS)?,
             name,
             others,
             header,
@@ -117,7 +136,7 @@ impl Output {
             split: None,
             review: None,
             reviewed: None,
-            rejects_place: rejects,
+            rejects_place,
             rejects: None,
             rows: 0,
             kept: 0,
@@ -239,17 +258,25 @@ impl Output {
             self.rows += 1;
         }
         for reject in &batch.rejects {
-            self.reject(reject)
-                .with_context(|| format!("{} could not be written", self.rejects_place.display()))?;
+            self.reject(reject)?;
         }
         Ok(())
     }
 
     fn reject(&mut self, reject: &Reject) -> Result<()> {
+        match self.rejects_place.clone() {
+            Some(place) => self
+                .keep_reject(reject, &place)
+                .with_context(|| format!("{} could not be written", place.display())),
+            None => Ok(()),
+        }
+    }
+
+    fn keep_reject(&mut self, reject: &Reject, place: &Path) -> Result<()> {
         let mut rejects = match self.rejects.take() {
             Some(rejects) => rejects,
             None => {
-                let file = ReplacedFile::create(&self.rejects_place)?;
+                let file = ReplacedFile::create(place)?;
                 let mut rejects = csv::WriterBuilder::new().flexible(true).from_writer(file);
                 rejects.write_record(["Line", "Reason"].into_iter().chain(&self.header))?;
                 rejects
@@ -314,10 +341,12 @@ impl Output {
             reviewed.commit()?;
         }
         if has_rejects {
-            return Ok(Some(rejects_place));
+            return Ok(rejects_place);
         }
         // Those of an earlier run would be taken for this one's.
-        let _ = std::fs::remove_file(&rejects_place);
+        if let Some(place) = rejects_place {
+            let _ = std::fs::remove_file(place);
+        }
         Ok(None)
     }
 }

@@ -46,3 +46,48 @@ fn a_dry_run_fails_where_a_run_would() {
     run.tells("❌ There was an error tagging the input file.")
         .tells("ends inside a quoted cell");
 }
+
+#[test]
+fn a_dry_run_refuses_an_output_that_a_run_would_refuse() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", INPUT);
+    let arguments = ["predict", "--output", "tagged.ods"];
+    for run in [
+        dir.run(&arguments),
+        dir.run(&[&arguments[..], &["--dry-run"]].concat()),
+    ] {
+        run.fails()
+            .tells("tagged.ods cannot be written: .ods is none of the formats");
+    }
+}
+
+#[test]
+fn a_dry_run_warns_of_what_the_format_of_its_output_does() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", "Record ID,Job Title\n1,=cmd|' /C calc'!A0\n");
+    let run = |output: &str| {
+        let run = dir.run(&["predict", "--dry-run", "--output", output]).succeeds();
+        run.stdout.contains("begins like a formula") || run.stderr.contains("begins like a formula")
+    };
+    assert!(run("tagged.csv"));
+    assert!(!run("tagged.xlsx"));
+    assert!(!dir.path("tagged.xlsx").exists());
+}
+
+#[test]
+fn a_dry_run_tells_that_a_cell_is_too_long_for_a_sheet() {
+    let dir = Workdir::with_model();
+    let long = "x".repeat(40_000);
+    dir.write(
+        "data/input.csv",
+        format!("Record ID,Job Title,Notes\n1,CEO,{long}\n"),
+    );
+    dir.run(&["predict", "--dry-run"]).succeeds();
+    let arguments = ["predict", "--output", "tagged.xlsx"];
+    for run in [
+        dir.run(&arguments),
+        dir.run(&[&arguments[..], &["--dry-run"]].concat()),
+    ] {
+        run.fails().tells("a cell of Excel holds 32767 characters");
+    }
+}

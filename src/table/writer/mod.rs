@@ -38,12 +38,34 @@ impl TableWriter {
     /// If the file cannot be created, or its ending names a format that is not written.
     pub fn create(place: &Path, header: &StringRecord, numbers: &[usize]) -> Result<Self> {
         let format = Format::of(place)?;
-        let sink = Sink::create(place)?;
+        let folder = place.parent().filter(|folder| *folder != Path::new(""));
+        // Where there is room for the table, there should be room for its parts.
+        let folder = folder.unwrap_or(Path::new("."));
+        Self::begin(format, Sink::create(place)?, folder, header, numbers)
+    }
+
+    /// The same for a table that is to be nowhere: whatever `place` cannot hold is an error, and no file is
+    /// written but temporary ones.
+    ///
+    /// # Errors
+    /// If the place's ending names a format that is not written.
+    pub fn rehearse(place: &Path, header: &StringRecord, numbers: &[usize]) -> Result<Self> {
+        let folder = std::env::temp_dir();
+        Self::begin(Format::of(place)?, Sink::Nowhere, &folder, header, numbers)
+    }
+
+    fn begin(
+        format: Format,
+        sink: Sink,
+        parts: &Path,
+        header: &StringRecord,
+        numbers: &[usize],
+    ) -> Result<Self> {
         let rows = match format {
             Format::Csv(compression) => {
                 Rows::Delimited(Box::new(DelimitedWriter::new(sink, compression, header)?))
             }
-            Format::Workbook => Rows::Workbook(Box::new(WorkbookWriter::new(sink, place, header, numbers)?)),
+            Format::Workbook => Rows::Workbook(Box::new(WorkbookWriter::new(sink, parts, header, numbers)?)),
             Format::Parquet => Rows::Parquet(Box::new(ParquetWriter::new(sink, header, numbers)?)),
         };
         Ok(Self { rows, format })

@@ -11,6 +11,8 @@ use crate::table::ReplacedFile;
 pub(super) enum Sink {
     File(ReplacedFile),
     StandardOutput(io::Stdout),
+    /// What is written is gone.
+    Nowhere,
 }
 
 impl Sink {
@@ -28,6 +30,7 @@ impl Sink {
             Self::StandardOutput(mut stdout) => {
                 stdout.flush().context("standard output could not be written")
             }
+            Self::Nowhere => Ok(()),
         }
     }
 }
@@ -37,6 +40,7 @@ impl Write for Sink {
         match self {
             Self::File(file) => file.write(bytes),
             Self::StandardOutput(stdout) => stdout.write(bytes),
+            Self::Nowhere => Ok(bytes.len()),
         }
     }
 
@@ -44,6 +48,7 @@ impl Write for Sink {
         match self {
             Self::File(file) => file.flush(),
             Self::StandardOutput(stdout) => stdout.flush(),
+            Self::Nowhere => Ok(()),
         }
     }
 }

@@ -30,11 +30,10 @@ pub(super) struct WorkbookWriter {
 }
 
 impl WorkbookWriter {
-    pub(super) fn new(sink: Sink, place: &Path, header: &StringRecord, numbers: &[usize]) -> Result<Self> {
+    /// Begins a workbook, of which temporary files are in the folder `parts`.
+    pub(super) fn new(sink: Sink, parts: &Path, header: &StringRecord, numbers: &[usize]) -> Result<Self> {
         let mut workbook = Workbook::new();
-        // Where there is room for the workbook, there should be room for its parts.
-        let folder = place.parent().filter(|folder| *folder != Path::new(""));
-        workbook.set_tempdir(folder.unwrap_or(Path::new(".")))?;
+        workbook.set_tempdir(parts)?;
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         for (column, _) in (0_u16..).zip(header) {
             let width = WIDTHS.get(usize::from(column)).copied().unwrap_or(OTHER_WIDTH);
@@ -115,7 +114,8 @@ mod tests {
         let place = folder.path().join("out.xlsx");
         std::fs::write(&place, "the previous output").unwrap();
         let header = StringRecord::from(vec!["Record ID"]);
-        let mut writer = WorkbookWriter::new(Sink::create(&place).unwrap(), &place, &header, &[]).unwrap();
+        let mut writer =
+            WorkbookWriter::new(Sink::create(&place).unwrap(), folder.path(), &header, &[]).unwrap();
         writer.max_rows = 3;
         writer.write(["1"].into_iter()).unwrap();
         writer.write(["2"].into_iter()).unwrap();
