@@ -85,9 +85,10 @@ impl Fixes {
         &self.by_key
     }
 
-    /// How often they changed.
-    pub fn changes(&self) -> u64 {
-        self.changes
+    /// The fixes with how often they changed, which belong together: what was made of fixes that have changed
+    /// since must not pass for what is made of them now.
+    pub fn version(&self) -> (HashMap<u64, Fix>, u64) {
+        (self.by_key.clone(), self.changes)
     }
 
     /// All of them, the one set last first.
@@ -95,5 +96,30 @@ impl Fixes {
         let mut list: Vec<Fix> = self.by_key.values().cloned().collect();
         list.sort_unstable_by_key(|fix| std::cmp::Reverse(fix.number));
         list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixes_that_differ_are_of_different_versions() {
+        let mut fixes = Fixes::default();
+        let mut seen = vec![fixes.version()];
+        let set = |fixes: &mut Fixes, segment: &str| {
+            let set = fixes.set("Head Nurse", segment.to_string(), "Not Classified".to_string());
+            assert!(set.is_ok());
+        };
+        set(&mut fixes, "Executive");
+        seen.push(fixes.version());
+        set(&mut fixes, "Product");
+        seen.push(fixes.version());
+        fixes.unset("Head Nurse");
+        seen.push(fixes.version());
+        let numbers: Vec<u64> = seen.iter().map(|(_, number)| *number).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        let counts: Vec<usize> = seen.iter().map(|(fixes, _)| fixes.len()).collect();
+        assert_eq!(counts, [0, 1, 1, 0]);
     }
 }

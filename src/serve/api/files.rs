@@ -166,12 +166,8 @@ pub async fn rows(
             view::number(&pairs, "offset", 0)?,
             view::number(&pairs, "limit", ROWS)?,
         );
-        let fixes = app.fixes().by_key().clone();
-        let changes = if wanted.looks_at_fixes() {
-            app.fixes().changes()
-        } else {
-            0
-        };
+        let (fixes, changes) = app.fixes().version();
+        let changes = if wanted.looks_at_fixes() { changes } else { 0 };
         let view: Arc<View> = table.view(&wanted, changes, || wanted.look(&table, segments.count(), &fixes));
         let tags = table.tags().of_title;
         let rows = view
