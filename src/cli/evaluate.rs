@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, LessonArgs, LogArg, ModelArg};
+use super::{Format, LessonArgs, LogArg, ModelArg, RulesArg, VoteArg};
 
 /// Options of `persona evaluate`.
 #[derive(Debug, Args)]
@@ -17,6 +17,12 @@ pub struct EvaluateArgs {
     /// Where the model is
     #[command(flatten)]
     pub model: ModelArg,
+    /// Where the keyword rules are, which decide about the titles of `--labelled`
+    #[command(flatten)]
+    pub rules: RulesArg,
+    /// How votes about the titles of `--labelled` are decided
+    #[command(flatten)]
+    pub vote: VoteArg,
     /// How to print the figures
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

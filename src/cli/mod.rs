@@ -19,6 +19,7 @@ pub use predict::PredictArgs;
 pub use serve::{LimitArgs, Secret, ServeArgs};
 pub use shared::{
     ExportArg, Format, LogArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
+    tagger_files,
 };
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;

@@ -1,17 +1,15 @@
 //! Options that several commands have.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
-use anyhow::Result;
 use clap::{Args, ValueEnum};
 use encoding_rs::Encoding;
 
 use crate::{
-    model::Electorate,
     paths,
     stream::Export,
     table::{self, Reading},
-    tagger::Tagger,
+    tagger::TaggerFiles,
     vote,
 };
 
@@ -33,18 +31,27 @@ pub struct TaggerArgs {
 }
 
 impl TaggerArgs {
-    /// Opens what the options say: see [`Tagger::open`].
-    ///
-    /// # Errors
-    /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
-    pub fn open(&self, electorate: Electorate) -> Result<(Arc<Tagger>, Vec<String>)> {
-        Tagger::open(
-            &self.model.model_dir,
-            &self.reference.title_reference,
-            self.rules.keyword_rules.as_deref(),
-            (self.vote.tie_margin, self.vote.min_confidence),
-            electorate,
-        )
+    /// What the options say.
+    #[must_use]
+    pub fn files(&self) -> TaggerFiles {
+        tagger_files(&self.reference, &self.model, &self.rules, &self.vote)
+    }
+}
+
+/// What the options of a command that has its title reference elsewhere say.
+#[must_use]
+pub fn tagger_files(
+    reference: &ReferenceArg,
+    model: &ModelArg,
+    rules: &RulesArg,
+    vote: &VoteArg,
+) -> TaggerFiles {
+    TaggerFiles {
+        model_dir: model.model_dir.clone(),
+        title_reference: reference.title_reference.clone(),
+        keyword_rules: rules.keyword_rules.clone(),
+        tie_margin: vote.tie_margin,
+        min_confidence: vote.min_confidence,
     }
 }
 

@@ -4,15 +4,13 @@ use anyhow::{Context, Result, ensure};
 
 use super::{print, steps::Steps};
 use crate::{
-    cli::{EvaluateArgs, Format},
+    cli::{EvaluateArgs, Format, tagger_files},
     evaluation::{self, Evaluation},
     lesson::Lesson,
     model::Electorate,
     run_log::RunLog,
     table::ReplacedFile,
-    tagger::Tagger,
     training::Labels,
-    vote::TIE_MARGIN,
 };
 
 /// Measures how often the program is right, and tells.
@@ -44,14 +42,9 @@ fn cross_validate(args: &EvaluateArgs, log: &mut RunLog) -> Result<Evaluation> {
 }
 
 fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluation> {
-    let reference = &args.lesson.reference.title_reference;
-    let (tagger, warnings) = Tagger::open(
-        &args.model.model_dir,
-        reference,
-        None,
-        (TIE_MARGIN, 0),
-        Electorate::Everyone,
-    )?;
+    // As `predict` tags them, so that what is measured is what comes out.
+    let files = tagger_files(&args.lesson.reference, &args.model, &args.rules, &args.vote);
+    let (tagger, warnings) = files.open(Electorate::Everyone)?;
     for warning in warnings {
         log.warn(warning);
     }

@@ -14,9 +14,6 @@ use crate::{
 
 const STANDARD: &str = "-";
 
-/// What is written there is gone.
-const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
-
 /// Where messages go: standard output is not theirs where it carries the tagged titles.
 pub(super) fn voice(args: &PredictArgs) -> Voice {
     if output(args) == Path::new(STANDARD) && !args.dry_run {
@@ -35,7 +32,7 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     } else {
         Electorate::Everyone
     };
-    let (tagger, warnings) = args.tagger.open(electorate)?;
+    let (tagger, warnings) = args.tagger.files().open(electorate)?;
     for warning in warnings {
         log.warn(warning);
     }
@@ -50,13 +47,11 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let place = output(args);
     let told = Export::told(&input);
     let keep = if args.only_new { Keep::find(&input) } else { None };
-    // What is never committed leaves nothing behind.
-    let (target, rejects) = if args.dry_run {
-        (PathBuf::from(NOWHERE), std::env::temp_dir().join(paths::OUTPUT))
+    let mut output = if args.dry_run {
+        Output::rehearse(&place, &input, keep)?
     } else {
-        (place.clone(), rejects(&place, &args.input))
+        Output::create(&place, rejects(&place, &args.input), &input, keep)?
     };
-    let mut output = Output::create(&target, rejects, &input, keep)?;
     let split = args.split.as_deref().filter(|_| !args.dry_run);
     if let Some(folder) = split {
         output.split_into(folder, &segments)?;

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use anyhow::{Result, ensure};
 
 use crate::{
-    cli::ServeArgs,
+    cli::{ServeArgs, tagger_files},
     run_log::RunLog,
     serve::{self, Limits, Options, Said, Token},
 };
@@ -25,10 +25,7 @@ pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
         read_only: args.read_only,
         limits: Limits::from(&args.limits),
         lesson: args.lesson.clone(),
-        model_dir: args.model.model_dir.clone(),
-        keyword_rules: args.rules.keyword_rules.clone(),
-        tie_margin: args.vote.tie_margin,
-        min_confidence: args.vote.min_confidence,
+        tagger: tagger_files(&args.lesson.reference, &args.model, &args.rules, &args.vote),
         log_dir: args.logs.log_dir.clone(),
     };
     serve::run(options, |said| match said {

@@ -13,7 +13,7 @@ use crate::{
 
 /// Shows the training titles nearest to a title, and how they vote.
 pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
-    let (tagger, warnings) = args.tagger.open(Electorate::Everyone)?;
+    let (tagger, warnings) = args.tagger.files().open(Electorate::Everyone)?;
     for warning in warnings {
         let warning = style::paint(Stream::Error, style::WARNING, &format!("⚠ {warning}"));
         let _ = writeln!(io::stderr(), "{warning}");

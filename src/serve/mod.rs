@@ -31,7 +31,7 @@ use axum::{Router, middleware, response::IntoResponse, routing::get};
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{cli::LessonArgs, model::Electorate, stream::interruption, tagger::Tagger};
+use crate::{cli::LessonArgs, model::Electorate, stream::interruption, tagger::TaggerFiles};
 use refusal::{Answer, Refusal};
 use state::App;
 
@@ -51,14 +51,8 @@ pub struct Options {
     pub limits: Limits,
     /// What a retraining learns from.
     pub lesson: LessonArgs,
-    /// The model's folder.
-    pub model_dir: PathBuf,
-    /// The keyword rules' file, if not the usual one.
-    pub keyword_rules: Option<PathBuf>,
-    /// How far apart the probabilities of two personas may be for the higher priority to win.
-    pub tie_margin: f32,
-    /// How sure a persona must be, in percent, to be given.
-    pub min_confidence: u8,
+    /// What titles are tagged with; a retraining replaces its model.
+    pub tagger: TaggerFiles,
     /// Where the logs of retrainings go.
     pub log_dir: PathBuf,
 }
@@ -80,13 +74,7 @@ pub enum Said {
 /// # Errors
 /// If there is no model, or the address cannot be listened on.
 pub fn run(options: Options, mut tell: impl FnMut(Said)) -> Result<()> {
-    let (tagger, warnings) = Tagger::open(
-        &options.model_dir,
-        &options.lesson.reference.title_reference,
-        options.keyword_rules.as_deref(),
-        (options.tie_margin, options.min_confidence),
-        Electorate::Everyone,
-    )?;
+    let (tagger, warnings) = options.tagger.open(Electorate::Everyone)?;
     for warning in warnings {
         tell(Said::Warning(warning));
     }

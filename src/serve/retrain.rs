@@ -16,7 +16,6 @@ use super::{
 use crate::{
     checksum::Checksum,
     cli::LessonArgs,
-    keyword_rules::KeywordRules,
     lesson::Lesson,
     run_log::{RunLog, Voice},
     segment::Segments,
@@ -144,12 +143,8 @@ fn try_train(
         100.0 * before.right,
         100.0 * after.right
     ));
-    let (rules, _) =
-        KeywordRules::read_named_or_usual(app.options.keyword_rules.as_deref(), learned.model.segments())?;
-    let tagger = Tagger::new(learned.model, learned.encoder, learned.reference)?
-        .with_rules(rules)
-        .with_tie_margin(app.options.tie_margin)
-        .with_min_confidence(app.options.min_confidence);
+    let files = &app.options.tagger;
+    let (tagger, _) = files.tagger(learned.model, learned.encoder, learned.reference)?;
 
     job.reach("Looking at what changes", 0.7);
     let not_followed = not_followed(&tagger, &fixes)?;
@@ -310,7 +305,7 @@ fn try_keep(app: &App, candidate: &Candidate) -> Result<()> {
     // The training data first: a model that is older than it is noticed and mended with `make train`.
     candidate.corrected.save()?;
     let model = candidate.engine.tagger.model();
-    model.save(&app.options.model_dir).with_context(|| {
+    model.save(&app.options.tagger.model_dir).with_context(|| {
         format!(
             "the fixes are in {}, but the model is the old one; `make train` brings it up to date",
             training_data.display()

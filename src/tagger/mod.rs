@@ -1,16 +1,16 @@
 //! Tagging titles with a trained model.
 
-use std::{path::Path, sync::Arc};
+mod files;
+
+pub use files::TaggerFiles;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
-    checksum::Checksum,
     encoder::Encoder,
     keyword_rules::{KeywordRule, KeywordRules},
-    model::{Electorate, Manifest, Model},
-    paths,
+    model::{Electorate, Model},
     segment::{SegmentId, Segments},
     title::{Title, TitleReference},
     vote::{Testimony, Vote},
@@ -23,6 +23,16 @@ pub struct Tag {
     pub segment: SegmentId,
     /// How sure that is, in percent: 0 to 100.
     pub confidence: u8,
+}
+
+impl Tag {
+    /// What a rule decides is certain.
+    fn by(rule: &KeywordRule) -> Self {
+        Self {
+            segment: rule.segment,
+            confidence: 100,
+        }
+    }
 }
 
 /// A tag with what led to it.
@@ -50,55 +60,6 @@ pub struct Tagger {
 }
 
 impl Tagger {
-    /// Opens the tagger that the files make, with what there is to warn about: a model that is older than
-    /// the files it was made from.
-    ///
-    /// # Errors
-    /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
-    pub fn open(
-        model_dir: &Path,
-        title_reference: &Path,
-        keyword_rules: Option<&Path>,
-        (tie_margin, min_confidence): (f32, u8),
-        electorate: Electorate,
-    ) -> Result<(Arc<Self>, Vec<String>)> {
-        let mut warnings = Vec::new();
-        let made_with = Manifest::read(model_dir)?.encoder;
-        let (model, encoder) = rayon::join(|| Model::load(model_dir), || Encoder::for_model(&made_with));
-        let (model, encoder) = (model?, encoder?);
-        let (reference, problems) = TitleReference::read_or_default(title_reference)?;
-        let file = title_reference.display();
-        warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
-        if reference.checksum() != model.trained_on().title_reference {
-            let change = if title_reference.exists() {
-                "is not what it was when the model was trained"
-            } else {
-                "is not there, but the model was trained with a title reference"
-            };
-            warnings.push(format!(
-                "{file} {change}; titles are tagged with what there is now. `make train` brings the model up to date."
-            ));
-        }
-        if model_dir == Path::new(paths::MODEL_DIR) {
-            let training_data = Checksum::of_file(Path::new(paths::TRAINING_DATA)).ok();
-            if training_data.is_some_and(|now| now != model.trained_on().training_data) {
-                warnings.push(format!(
-                    "{} has changed since the model was trained; titles are tagged with the older model. \
-                     `make train` brings it up to date.",
-                    paths::TRAINING_DATA
-                ));
-            }
-        }
-        let (rules, problems) = KeywordRules::read_named_or_usual(keyword_rules, model.segments())?;
-        warnings.extend(problems);
-        let tagger = Self::new(model, encoder, reference)?
-            .with_rules(rules)
-            .with_tie_margin(tie_margin)
-            .with_min_confidence(min_confidence)
-            .with_electorate(electorate);
-        Ok((Arc::new(tagger), warnings))
-    }
-
     /// A tagger with a model, the encoder that made it, and a title reference.
     ///
     /// # Errors
@@ -175,11 +136,19 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn tag<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Vec<Tag>> {
-        let explanations = self.explain(titles, 0)?;
-        Ok(explanations
+        let titles: Vec<Title> = self.read(titles);
+        let ruled = titles.par_iter().map(|title| self.rules.first_for(title));
+        let mut tags: Vec<Option<Tag>> = ruled.map(|rule| rule.map(Tag::by)).collect();
+        // Nobody is asked about a title that a rule decides.
+        let (places, open): (Vec<usize>, Vec<Title>) = titles
             .into_iter()
-            .map(|explanation| explanation.tag)
-            .collect())
+            .enumerate()
+            .filter(|(place, _)| tags[*place].is_none())
+            .unzip();
+        for (place, testimony) in places.into_iter().zip(self.hear(&open, 0)?) {
+            tags[place] = Some(self.settle(&testimony.vote));
+        }
+        Ok(tags.into_iter().flatten().collect())
     }
 
     /// Tags `titles` and tells why, with at least `neighbours` neighbours of each; how many of them
@@ -188,47 +157,49 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
-        let titles: Vec<Title> = titles
+        let titles: Vec<Title> = self.read(titles);
+        let heard = self.hear(&titles, neighbours)?;
+        let explained = titles.into_iter().zip(heard).map(|(title, testimony)| {
+            let rule = self.rules.first_for(&title).cloned();
+            let tag = match &rule {
+                Some(rule) => Tag::by(rule),
+                None => self.settle(&testimony.vote),
+            };
+            Explanation {
+                title,
+                testimony,
+                rule,
+                tag,
+            }
+        });
+        Ok(explained.collect())
+    }
+
+    fn read<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Vec<Title> {
+        titles
             .par_iter()
             .map(|title| self.reference.read_title(title.as_ref()))
-            .collect();
+            .collect()
+    }
+
+    /// What the training titles say about each of `titles`.
+    fn hear(&self, titles: &[Title], neighbours: usize) -> Result<Vec<Testimony>> {
         let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&standardized)?;
-        let heard = self.model.hear(
+        let mut heard = self.model.hear(
             embeddings.view(),
-            &titles,
+            titles,
             neighbours,
             self.electorate,
             self.tie_margin,
         );
-        Ok(titles
-            .into_iter()
-            .zip(heard)
-            .map(|(title, heard)| self.decide(title, heard))
-            .collect())
-    }
-
-    fn decide(&self, title: Title, heard: Testimony) -> Explanation {
-        // There is nothing that a training title could be similar to.
-        let testimony = if title.standard.is_empty() {
-            self.model.silence()
-        } else {
-            heard
-        };
-        let rule = self.rules.first_for(&title).cloned();
-        let tag = match &rule {
-            Some(rule) => Tag {
-                segment: rule.segment,
-                confidence: 100,
-            },
-            None => self.settle(&testimony.vote),
-        };
-        Explanation {
-            title,
-            testimony,
-            rule,
-            tag,
+        for (testimony, title) in heard.iter_mut().zip(titles) {
+            // There is nothing that a training title could be similar to.
+            if title.standard.is_empty() {
+                *testimony = self.model.silence();
+            }
         }
+        Ok(heard)
     }
 
     /// The segment that won, or none where that is too unsure; with how likely it is.

@@ -73,6 +73,43 @@ fn a_labelled_file_is_scored_by_what_predict_gives() {
 }
 
 #[test]
+fn a_labelled_file_is_tagged_by_the_same_rules_and_settings_as_predict_does() {
+    let dir = Workdir::with_model();
+    let titles = ["Head Nurse", "Nurse Engineer", "Baker of Data", "Kitchen Product"];
+    let rows = |text: &dyn Fn(usize, &str) -> String| -> String {
+        let numbered = titles.iter().enumerate();
+        numbered.map(|(number, title)| text(number, title)).collect()
+    };
+    let labelled = rows(&|_, title| format!("{title},Not Classified\n"));
+    dir.write("labelled.csv", format!("Job Title,Persona Segment\n{labelled}"));
+    let input = rows(&|number, title| format!("{number},{title}\n"));
+    dir.write("data/input.csv", format!("Record ID,Job Title\n{input}"));
+    let left_alone = || {
+        let found = dir.run(&["evaluate", "--labelled", "labelled.csv", "--format", "json"]);
+        let found: serde_json::Value = serde_json::from_str(&found.succeeds().stdout).unwrap();
+        let evaluated = found["accuracy"].as_f64().unwrap() * titles.len() as f64;
+        dir.run(&["predict"]).succeeds();
+        let tagged = dir.records("tagged_personas.csv");
+        let predicted = tagged.iter().filter(|row| row[2] == "Not Classified").count();
+        assert_eq!(evaluated.round() as usize, predicted);
+        predicted
+    };
+    let usual = left_alone();
+    dir.write(
+        "rules.csv",
+        "Keyword,Rule,Persona Segment\nhead,contains,Executive\nengineer,contains,Engineering\n",
+    );
+    dir.write(
+        "persona.toml",
+        "keyword-rules = \"rules.csv\"\nmin-confidence = 100\n",
+    );
+    assert_eq!(left_alone(), 2);
+    dir.write("persona.toml", "min-confidence = 100\n");
+    assert_eq!(left_alone(), 4);
+    assert!(usual < 4, "the settings make no difference");
+}
+
+#[test]
 fn the_report_is_one_page_in_which_titles_are_no_markup() {
     let dir = trained();
     dir.write(
