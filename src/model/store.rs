@@ -18,7 +18,7 @@ use super::{Knowledge, Model, Space, Spaces, TrainedOn};
 use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "manifest.json";
 
