@@ -13,7 +13,7 @@ use super::{
 use crate::index::fixed;
 
 /// Links of a title in the upper layers; twice as many in the lowest. Few, because the links that most often
-/// lead to the nearest are added afterwards: with 12, and 24 titles looked at, an insertion takes 2.5 times as
+/// lead to the nearest are added afterwards: with 12, and 24 titles looked at, an insertion takes three times as
 /// long, and a search finds no more.
 const LINKS: usize = 6;
 /// How many near titles are looked at when a title is inserted.

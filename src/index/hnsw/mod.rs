@@ -110,20 +110,24 @@ impl Graph {
     fn reaches_all(&self) -> bool {
         let mut seen = vec![false; self.nodes()];
         let mut waiting = Vec::new();
-        let mut reached = 0;
         let mut meet = |nodes: &[u32], waiting: &mut Vec<u32>| {
+            let met = waiting.len();
             for node in nodes {
                 if !std::mem::replace(&mut seen[*node as usize], true) {
-                    reached += 1;
                     waiting.push(*node);
                 }
             }
+            waiting.len() - met
         };
-        meet(&self.entries, &mut waiting);
-        while let Some(node) = waiting.pop() {
-            meet(self.neighbours(node), &mut waiting);
+        let mut reached = meet(&self.entries, &mut waiting);
+        // The last of them are met long before the last links have been looked at.
+        while reached < self.nodes() {
+            let Some(node) = waiting.pop() else {
+                return false;
+            };
+            reached += meet(self.neighbours(node), &mut waiting);
         }
-        reached == self.nodes()
+        true
     }
 
     fn nodes(&self) -> usize {

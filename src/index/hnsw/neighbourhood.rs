@@ -17,7 +17,7 @@ const MOST_LINKS: usize = 64;
 /// A near title is passed over if it is so many times nearer (by the square of the distance) to one that is
 /// linked already: it is come to by way of that one. The rule and the number's name are those of Subramanya et
 /// al. 2019, DiskANN. Measured on 50,781 titles in the space learned from them: with 1 and the gaps filled with
-/// the nearest, as many links find .956 of the nearest instead of .965.
+/// the nearest, a sixth more links find .956 of the nearest instead of .965.
 const ALPHA: f32 = 1.5;
 /// Titles asked about together.
 const ASKED: usize = 256;

@@ -7,11 +7,13 @@ use multiversion::multiversion;
 use super::{Graph, nearest::Nearest, rows};
 use crate::index::{Neighbour, fixed};
 
-/// So many nodes are kept on a walk, however few are asked for.
+/// So many nodes are kept on a walk, however few are asked for. Measured on 50,781 titles in the space learned
+/// from them: of the 12 nearest to 8,593 real titles 24 find .940, 32 find .956, 48 find .972.
 const BREADTH: usize = 32;
-/// Of more, so many times those asked for.
+/// Of more, so many times those asked for, which finds .993 of the 24 nearest in the general space.
 const BREADTH_PER_TITLE: f32 = 1.4;
-/// How many entries a walk begins at: the neighbours of a single one may all lie to one side.
+/// How many entries a walk begins at: the neighbours of a single one may all lie to one side. With one, 25 of
+/// 8,593 walks find less than a third of the nearest, with 4 or 16, 20 do.
 const ENTERED: usize = 4;
 /// Where a walk of this breadth would not be enough, because a filter takes few titles or many are asked for,
 /// all titles are compared.
