@@ -14,6 +14,7 @@ use anyhow::{Context, Result};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
+    index::Kind,
     model::{Electorate, LabelledTitle, TrainedOn},
     paths,
     segment::{SegmentId, Segments},
@@ -128,7 +129,9 @@ impl Bench {
         let embeddings = self.encoder.embed(&texts)?;
         let tag = |with_shipped: bool, electorate: Electorate| -> Result<Vec<SegmentId>> {
             let data = describe(kept.clone(), with_shipped)?;
-            let (model, _) = training::train(data, self.segments.clone(), &self.encoder, trained_on.clone())?;
+            let segments = self.segments.clone();
+            let (model, _) =
+                training::train(data, segments, &self.encoder, trained_on.clone(), Kind::default())?;
             let heard = model.hear(embeddings.view(), &titles, 0, electorate, TIE_MARGIN);
             Ok(heard.iter().map(|testimony| testimony.vote.winner).collect())
         };

@@ -8,6 +8,7 @@ use crate::{
     checksum::Checksum,
     cli::LessonArgs,
     encoder::Encoder,
+    index::Kind,
     model::{Model, TrainedOn},
     paths,
     run_log::RunLog,
@@ -34,6 +35,8 @@ pub struct Lesson {
     pub encoder: Encoder,
     /// Whether the titles that ship stand beside them.
     with_shipped: bool,
+    /// The kind of index to build.
+    index: Kind,
     /// The files that it was read from.
     trained_on: TrainedOn,
 }
@@ -97,6 +100,7 @@ impl Lesson {
             labelled,
             encoder,
             with_shipped: !args.no_shipped,
+            index: args.index,
             trained_on,
         })
     }
@@ -113,7 +117,8 @@ impl Lesson {
             &self.encoder,
             self.with_shipped,
         )?;
-        let (model, held_out) = training::train(dataset, self.segments, &self.encoder, self.trained_on)?;
+        let (model, held_out) =
+            training::train(dataset, self.segments, &self.encoder, self.trained_on, self.index)?;
         Ok(Learned {
             model,
             held_out,

@@ -14,6 +14,7 @@ use anyhow::{Result, ensure};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
+    index::Kind,
     model::{LabelledTitle, TrainedOn},
     paths,
     segment::{SegmentId, Segments},
@@ -108,6 +109,6 @@ fn tagger(
         training_data: Checksum::of(&[]),
         title_reference: Checksum::of(&[]),
     };
-    let (model, _) = training::train(dataset, segments.clone(), encoder, trained_on)?;
+    let (model, _) = training::train(dataset, segments.clone(), encoder, trained_on, Kind::default())?;
     Tagger::new(model, Encoder::open(&<_>::default())?, reference.clone())
 }

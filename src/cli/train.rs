@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::{LogArg, ModelArg, ReferenceArg, SegmentsArg};
-use crate::{encoder::EncoderChoice, paths};
+use crate::{encoder::EncoderChoice, index::Kind, paths};
 
 /// Options of `persona train`.
 #[derive(Debug, Args)]
@@ -42,8 +42,28 @@ pub struct LessonArgs {
     /// Where the segments are
     #[command(flatten)]
     pub segments: SegmentsArg,
+    /// The index that `train` builds over the titles, in which `predict` searches
+    #[arg(long, value_enum, value_name = "KIND", default_value_t)]
+    pub index: Kind,
     /// A text model that fastembed knows (such as bge-small-en-v1.5), or a folder with model.onnx and
     /// tokenizer files [default: the built-in one]
     #[arg(long, value_name = "NAME|DIR", value_parser = |text: &str| Ok::<_, String>(EncoderChoice::from(text)))]
     pub encoder: Option<EncoderChoice>,
+}
+
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Hnsw, Self::Cells]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Hnsw => (
+                "hnsw",
+                "a graph of near titles, built by hnsw_rs: searched fastest",
+            ),
+            Self::Cells => ("cells", "cells of titles that lie together: built fastest"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }

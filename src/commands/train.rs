@@ -2,6 +2,7 @@ use anyhow::Result;
 
 use crate::{
     cli::TrainArgs,
+    index::Kind,
     lesson::Lesson,
     model::{Model, Origin},
     run_log::RunLog,
@@ -12,6 +13,7 @@ use crate::{
 pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     let learned = Lesson::read(&args.lesson, log)?.learn()?;
     tell_origins(&learned.model, log);
+    tell_index(&learned.model, log);
     tell_held_out(&learned.held_out, log);
     learned.model.save(&args.model.model_dir)?;
     log.say(format!(
@@ -30,6 +32,15 @@ fn tell_origins(model: &Model, log: &mut RunLog) {
         of(Origin::Background),
         of(Origin::Shipped)
     ));
+}
+
+fn tell_index(model: &Model, log: &mut RunLog) {
+    if model.index_kind() == Kind::Hnsw {
+        log.note(format!(
+            "index hnsw: {} titles were not found by their own vector and got another link",
+            model.linked_afterwards()
+        ));
+    }
 }
 
 /// With fewer titles than this, the figures say little.

@@ -134,3 +134,11 @@ pub fn similarity(dot: i32) -> f32 {
 pub fn product(similarity: f32) -> i32 {
     (similarity * ONE * ONE) as i32
 }
+
+/// The dot product of two vectors of the same length.
+#[inline(always)]
+pub fn dot(a: &[i16], b: &[i16]) -> i32 {
+    let products = a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b));
+    // Wrapping, so that a damaged file is no overflow.
+    products.fold(0, i32::wrapping_add)
+}

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
+    index::{Index, Kind},
     metric::{Signature, Traits, describe},
     pool::Pool,
     prior::{Prior, WordSays},
@@ -153,6 +154,23 @@ impl Model {
     #[must_use]
     pub fn count(&self, origin: Origin) -> usize {
         self.knowledge.origins.iter().filter(|of| **of == origin).count()
+    }
+
+    /// The kind of its indexes.
+    #[must_use]
+    pub fn index_kind(&self) -> Kind {
+        self.indexes().next().map_or_else(Kind::default, Index::kind)
+    }
+
+    /// How many titles its indexes linked once more, because a search for their own vector did not find them.
+    #[must_use]
+    pub fn linked_afterwards(&self) -> usize {
+        self.indexes().map(Index::linked_afterwards).sum()
+    }
+
+    fn indexes(&self) -> impl Iterator<Item = &Index> {
+        let spaces = [&self.spaces.close, &self.spaces.general];
+        spaces.into_iter().flatten().map(|space| &space.index)
     }
 
     /// What the training titles say about each of `titles` (and the embeddings of their

@@ -2,7 +2,7 @@ use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
-    index::{Index, Neighbour},
+    index::{Index, Kind, Neighbour},
     metric::{Projection, Signature},
 };
 
@@ -17,12 +17,13 @@ pub struct Space {
 }
 
 impl Space {
-    /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points.
+    /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points, with
+    /// an index of a kind.
     #[must_use]
-    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>) -> Self {
+    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: Kind) -> Self {
         Self {
             projection,
-            index: Index::build(vectors),
+            index: Index::build_as(kind, vectors),
         }
     }
 

@@ -18,7 +18,7 @@ use super::{Knowledge, Model, Space, Spaces, TrainedOn};
 use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -126,18 +126,15 @@ impl Model {
             || rayon::join(|| read(&manifest.close), || read(&manifest.general)),
         );
         let (knowledge, close, general) = (knowledge?, close?, general?);
-        if let Some(close) = &close {
-            close
-                .index
-                .check(knowledge.brought as usize)
-                .with_context(damaged)?;
-        }
-        if let Some(general) = &general {
-            general
-                .index
-                .check(knowledge.titles.len())
-                .with_context(damaged)?;
-        }
+        let check = |space: &Option<Space>, titles: usize| match space {
+            Some(space) => space.index.check(titles).with_context(damaged),
+            None => Ok(()),
+        };
+        let (close_is_whole, general_is_whole) = rayon::join(
+            || check(&close, knowledge.brought as usize),
+            || check(&general, knowledge.titles.len()),
+        );
+        close_is_whole.and(general_is_whole)?;
         let whole = knowledge.origins.len() == knowledge.titles.len()
             && knowledge.prior.is_whole()
             && knowledge.prior.segments() == knowledge.segments.count()

@@ -17,13 +17,15 @@ use ndarray::{Axis, concatenate};
 
 use crate::{
     encoder::Encoder,
+    index::Kind,
     metric::Projection,
     model::{Knowledge, Model, Origin, Space, Spaces, TrainedOn},
+    prior::Prior,
     segment::Segments,
     world::World,
 };
 
-/// Trains a model on described titles and what ships beside them.
+/// Trains a model on described titles and what ships beside them, with indexes of a kind.
 ///
 /// How good it is, is found out on titles held out; the model itself is then trained on all of them.
 ///
@@ -34,29 +36,12 @@ pub fn train(
     segments: Segments,
     encoder: &Encoder,
     trained_on: TrainedOn,
+    index: Kind,
 ) -> Result<(Model, HeldOut)> {
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
     // Neither needs the other, and each leaves cores idle now and then.
-    let (held_out, learned) = rayon::join(|| HeldOut::check(&dataset), || dataset.learn(&all));
-    let close_space = |projection: Projection| {
-        let points = dataset.points(&projection, &all);
-        Space::new(projection, points.view())
-    };
-    let general_space = |projection: Projection| {
-        let mut points = dataset.points(&projection, &all);
-        if !dataset.shipped.titles.is_empty() {
-            points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
-        }
-        anyhow::Ok(Space::new(projection, points.view()))
-    };
-    let (close, general) = rayon::join(
-        || learned.close.map(close_space),
-        || learned.general.map(general_space).transpose(),
-    );
-    let spaces = Spaces {
-        close,
-        general: general?,
-    };
+    let (spaces, held_out) = rayon::join(|| spaces(&dataset, &all, index), || HeldOut::check(&dataset));
+    let (spaces, prior) = spaces?;
     let (close_weights, general_weights) = dataset.weights(&all);
     let origin = |at: usize| match dataset.own[at] {
         true => Origin::Own,
@@ -75,11 +60,33 @@ pub fn train(
         embedding_dimensions: encoder.dimensions() as u32,
         weights: close_weights,
         general_weights,
-        prior: learned.prior,
+        prior,
         pool: dataset.pool,
     };
     let model = Model::new(knowledge, spaces, encoder.identity().clone(), trained_on);
     Ok((model, held_out))
+}
+
+/// What is learned from the titles `all`, with spaces that hold them.
+fn spaces(dataset: &Dataset, all: &[usize], index: Kind) -> Result<(Spaces, Prior)> {
+    let learned = dataset.learn(all);
+    let close_space = |projection: Projection| {
+        let points = dataset.points(&projection, all);
+        Space::new(projection, points.view(), index)
+    };
+    let general_space = |projection: Projection| {
+        let mut points = dataset.points(&projection, all);
+        if !dataset.shipped.titles.is_empty() {
+            points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
+        }
+        anyhow::Ok(Space::new(projection, points.view(), index))
+    };
+    let (close, general) = rayon::join(
+        || learned.close.map(close_space),
+        || learned.general.map(general_space).transpose(),
+    );
+    let general = general?;
+    Ok((Spaces { close, general }, learned.prior))
 }
 
 /// Describes `titles`: see [`Dataset::new`].

@@ -1,4 +1,4 @@
-use crate::workdir::{TRAINING, Workdir, contents};
+use crate::workdir::{INPUT, TRAINING, Workdir, contents};
 
 const DONE: &str = "✅ The model has been retrained.\n";
 const FAILED: &str = "❌ There was an error retraining the model.\n";
@@ -28,7 +28,8 @@ fn the_number_of_threads_makes_no_difference_to_the_model() {
         assert!(status.success());
         contents(&dir.path("model"))
     };
-    assert!(train("1") == train("5"));
+    let one = train("1");
+    assert!(one == train("2") && one == train("5"));
 }
 
 #[test]
@@ -279,4 +280,24 @@ fn background_titles_are_learned_from_unless_told_not_to() {
     assert_eq!(tag(&["train"]), ("Not Classified".into(), "Executive".into()));
     let (nurse, _) = tag(&["train", "--no-background", "--no-shipped"]);
     assert_ne!(nurse, "Not Classified");
+}
+
+#[test]
+fn the_index_is_a_graph_unless_another_is_asked_for_and_either_tags_the_same() {
+    let tagged = |options: &[&str]| {
+        let dir = Workdir::new();
+        dir.write("data/training_data.csv", TRAINING)
+            .write("data/input.csv", INPUT);
+        dir.run(&[&["train"], options].concat()).succeeds();
+        let log = dir.text(&format!("logs/{}", dir.files("logs")[0]));
+        dir.run(&["predict"]).succeeds();
+        (dir.text("tagged_personas.csv"), log.contains("index hnsw"))
+    };
+    let (by_graph, has_graph) = tagged(&[]);
+    let (by_cells, has_no_graph) = tagged(&["--index", "cells"]);
+    assert!(has_graph && !has_no_graph);
+    assert_eq!(by_graph, by_cells);
+    let run = Workdir::new().run(&["train", "--index", "tree"]);
+    assert_eq!(run.code, Some(2));
+    run.tells("[possible values: hnsw, cells]");
 }

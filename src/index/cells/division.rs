@@ -5,7 +5,7 @@ use ndarray::ArrayView1;
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use rayon::prelude::*;
 
-use super::fixed;
+use crate::index::fixed;
 
 /// Times that the cells' centres move. Measured as in the index: of 6,700 titles like those learned from
 /// and 2,700 of a CRM, the vote goes as after exact search for 99.91 and 99.93 % without moving, for 99.96

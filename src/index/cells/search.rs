@@ -3,8 +3,9 @@
 use multiversion::multiversion;
 use ndarray::ArrayView2;
 
-use super::{
-    Index, Neighbour,
+use super::Cells;
+use crate::index::{
+    Neighbour,
     fixed::{self, TOGETHER},
     nearest::Nearest,
 };
@@ -14,17 +15,19 @@ const OPENED: usize = 6;
 /// How many deviations beyond its mean the nearest title of a cell is expected to be. Measured on 6,700
 /// titles like those learned from and 2,700 of a CRM: with 0.7 the vote goes as after exact search for 99.96
 /// and 100 %, with 0.65 for 99.93 and 99.89 %, no faster, with 0.6 for 99.91 and 99.85 %, a fourteenth faster.
-const DEVIATIONS: f32 = 0.7;
+pub const DEVIATIONS: f32 = 0.7;
 
-/// The `count` titles nearest to each of `vectors` (`k x d`), of those that `accepts` takes.
+/// The `count` titles nearest to each of `vectors` (`k x d`), of those that `accepts` takes, where the nearest
+/// title of a cell is expected to be so many `deviations` beyond its mean.
 pub fn run(
-    index: &Index,
+    index: &Cells,
     vectors: ArrayView2<'_, f32>,
     count: usize,
     accepts: impl Fn(u32) -> bool,
+    deviations: f32,
 ) -> Vec<Vec<Neighbour>> {
     let vectors = fixed::matrix(vectors);
-    let mut promises = Promises::of(index, &vectors);
+    let mut promises = Promises::of(index, &vectors, deviations);
     let vectors: Vec<&[i16]> = vectors.chunks_exact(index.dimensions.max(1)).collect();
     let mut search = Search {
         index,
@@ -52,7 +55,7 @@ pub fn run(
 
 /// A search under way.
 struct Search<'a, Accepts> {
-    index: &'a Index,
+    index: &'a Cells,
     vectors: Vec<&'a [i16]>,
     /// What was found so far, a vector each.
     nearest: Vec<Nearest>,
@@ -100,7 +103,7 @@ struct Promises {
 }
 
 impl Promises {
-    fn of(index: &Index, vectors: &[i16]) -> Self {
+    fn of(index: &Cells, vectors: &[i16], deviations: f32) -> Self {
         let count = vectors.len() / index.dimensions.max(1);
         let width = count.next_multiple_of(fixed::BLOCK);
         let blocks = fixed::blocks(vectors, index.dimensions);
@@ -122,7 +125,7 @@ impl Promises {
             });
         }
         for (promises, mean) in promises.chunks_exact_mut(width.max(1)).zip(&index.means) {
-            expect(promises, *mean);
+            expect(promises, *mean, deviations);
         }
         Self {
             promises,
@@ -173,9 +176,9 @@ impl Promises {
 
 /// Makes of the dot products of vectors with a cell's middle what the cell promises them.
 #[multiversion(targets("x86_64+avx512f+avx512dq", "x86_64+avx2"))]
-fn expect(middles: &mut [i32], mean: f32) {
+fn expect(middles: &mut [i32], mean: f32, deviations: f32) {
     let rest = |along: f32| (1.0 - along * along).max(0.0).sqrt();
-    let wide = DEVIATIONS * rest(mean);
+    let wide = deviations * rest(mean);
     for middle in middles {
         let along = fixed::similarity(*middle);
         *middle = fixed::product(mean * along + wide * rest(along));

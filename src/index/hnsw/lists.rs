@@ -1,0 +1,46 @@
+//! Lists of numbers in one piece of memory.
+
+use anyhow::{Result, ensure};
+
+/// A list of numbers a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lists {
+    /// Where the list of each node begins, and where that of the last one ends.
+    pub starts: Vec<u32>,
+    /// The lists, one after the other.
+    pub numbers: Vec<u32>,
+}
+
+impl<I: Iterator<Item = Vec<u32>>> From<I> for Lists {
+    fn from(lists: I) -> Self {
+        let (mut starts, mut numbers) = (vec![0], Vec::new());
+        for list in lists {
+            numbers.extend(list);
+            starts.push(numbers.len() as u32);
+        }
+        Self { starts, numbers }
+    }
+}
+
+impl Lists {
+    /// The list of a node.
+    #[inline(always)]
+    pub fn of(&self, node: u32) -> &[u32] {
+        let node = node as usize;
+        &self.numbers[self.starts[node] as usize..self.starts[node + 1] as usize]
+    }
+
+    /// Checks that there are `nodes` lists, of numbers below `end`.
+    pub fn check(&self, nodes: usize, end: usize) -> Result<()> {
+        let whole = self.starts.len() == nodes + 1
+            && self.starts.first() == Some(&0)
+            && self.starts.is_sorted()
+            && self
+                .starts
+                .last()
+                .is_some_and(|end| *end as usize == self.numbers.len())
+            && self.numbers.iter().all(|number| (*number as usize) < end);
+        ensure!(whole, "an index is not whole");
+        Ok(())
+    }
+}

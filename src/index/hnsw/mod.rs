@@ -1,0 +1,185 @@
+//! A graph of near titles (Malkov & Yashunin 2018, Efficient and Robust Approximate Nearest Neighbor Search
+//! Using Hierarchical Navigable Small World Graphs), built by `hnsw_rs` and walked by code of our own.
+//!
+//! Of `hnsw_rs`'s layers the lowest is kept, which holds all titles. A search enters it at the nearest of the
+//! titles of the upper layers: comparing with all of those, side by side, takes less time than walking them.
+
+mod building;
+mod lists;
+mod nearest;
+mod neighbourhood;
+mod probe;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use anyhow::{Result, ensure};
+use ndarray::ArrayView2;
+
+use self::{lists::Lists, rows::Rows, walk::Walk};
+use super::{Neighbour, bytes, fixed};
+
+/// No vector is longer.
+const MOST_DIMENSIONS: usize = 1 << 16;
+
+/// Training titles as the nodes of a graph: those of equal vectors are one node. Nodes are numbered so that
+/// neighbours lie together in memory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graph {
+    /// The vector of each node.
+    rows: Rows,
+    /// The titles of each node.
+    titles: Lists,
+    /// The nodes that each node is linked to.
+    links: Lists,
+    /// Nodes that a search may begin at.
+    entries: Vec<u32>,
+    /// How many nodes got a link because a search for their vector did not find them.
+    linked_afterwards: u32,
+    /// The entries' vectors, in blocks. Not on disk.
+    entry_blocks: Vec<i16>,
+}
+
+impl Graph {
+    /// Builds the graph over `vectors` (`n x d`, rows of unit length).
+    pub fn build(vectors: ArrayView2<'_, f32>) -> Self {
+        probe::link_the_lost(building::build(vectors))
+    }
+
+    fn new(rows: Rows, titles: Lists, links: Lists, entries: Vec<u32>) -> Self {
+        let of_entries: Vec<i16> = entries
+            .iter()
+            .flat_map(|node| rows.exact(*node))
+            .copied()
+            .collect();
+        Self {
+            entry_blocks: fixed::blocks(&of_entries, rows.dimensions),
+            rows,
+            titles,
+            links,
+            entries,
+            linked_afterwards: 0,
+        }
+    }
+
+    /// The `count` nearest to each of `vectors` (`k x d`) of the titles that `accepts` takes, or of all.
+    pub fn search(
+        &self,
+        vectors: ArrayView2<'_, f32>,
+        count: usize,
+        accepts: Option<&dyn Fn(usize) -> bool>,
+    ) -> Vec<Vec<Neighbour>> {
+        let vectors = fixed::matrix(vectors);
+        let mut walk = Walk::new(self);
+        let rows = vectors.chunks_exact(self.rows.dimensions.max(1));
+        rows.map(|vector| walk.nearest(vector, count, accepts)).collect()
+    }
+
+    pub fn len(&self) -> usize {
+        self.titles.numbers.len()
+    }
+
+    pub fn linked_afterwards(&self) -> usize {
+        self.linked_afterwards as usize
+    }
+
+    /// Checks that every number in it points to something, that each of `titles` titles is there once, and
+    /// that a search can come to each.
+    pub fn check(&self, titles: usize) -> Result<()> {
+        let nodes = self.nodes();
+        let dimensions = self.rows.dimensions;
+        self.titles.check(nodes, titles)?;
+        self.links.check(nodes, nodes)?;
+        let whole = self.titles.numbers.len() == titles
+            && dimensions.is_multiple_of(2)
+            && nodes.checked_mul(dimensions) == Some(self.rows.exact.len())
+            && self.entries.iter().all(|node| (*node as usize) < nodes)
+            && self.rows.exact.iter().all(|value| *value != i16::MIN);
+        ensure!(whole, "an index is not whole");
+        let mut seen = vec![false; titles];
+        for title in &self.titles.numbers {
+            let twice = std::mem::replace(&mut seen[*title as usize], true);
+            ensure!(!twice, "an index does not hold every title once");
+        }
+        ensure!(self.reaches_all(), "an index has titles that no search comes to");
+        Ok(())
+    }
+
+    /// Whether every node can be come to from the entries.
+    fn reaches_all(&self) -> bool {
+        let mut seen = vec![false; self.nodes()];
+        let mut waiting = Vec::new();
+        let mut meet = |nodes: &[u32], waiting: &mut Vec<u32>| {
+            let met = waiting.len();
+            for node in nodes {
+                if !std::mem::replace(&mut seen[*node as usize], true) {
+                    waiting.push(*node);
+                }
+            }
+            waiting.len() - met
+        };
+        let mut reached = meet(&self.entries, &mut waiting);
+        // The last of them are met long before the last links have been looked at.
+        while reached < self.nodes() {
+            let Some(node) = waiting.pop() else {
+                return false;
+            };
+            reached += meet(self.neighbours(node), &mut waiting);
+        }
+        true
+    }
+
+    fn nodes(&self) -> usize {
+        self.titles.starts.len().saturating_sub(1)
+    }
+
+    fn titles(&self, node: u32) -> &[u32] {
+        self.titles.of(node)
+    }
+
+    /// The nodes that a node is linked to.
+    #[inline(always)]
+    fn neighbours(&self, node: u32) -> &[u32] {
+        self.links.of(node)
+    }
+}
+
+impl bincode::Encode for Graph {
+    fn encode<E: bincode::enc::Encoder>(&self, encoder: &mut E) -> Result<(), bincode::error::EncodeError> {
+        (self.rows.dimensions as u64, self.linked_afterwards).encode(encoder)?;
+        bytes::encode(&self.rows.exact, encoder)?;
+        bytes::encode(&self.titles.starts, encoder)?;
+        bytes::encode(&self.titles.numbers, encoder)?;
+        bytes::encode(&self.links.starts, encoder)?;
+        bytes::encode(&self.links.numbers, encoder)?;
+        bytes::encode(&self.entries, encoder)
+    }
+}
+
+impl<Context> bincode::Decode<Context> for Graph {
+    fn decode<D: bincode::de::Decoder<Context = Context>>(
+        decoder: &mut D,
+    ) -> Result<Self, bincode::error::DecodeError> {
+        let (dimensions, linked_afterwards): (u64, u32) = bincode::Decode::decode(decoder)?;
+        let exact: Vec<i16> = bytes::decode(decoder)?;
+        if dimensions as usize > exact.len().max(MOST_DIMENSIONS) {
+            return Err(bincode::error::DecodeError::Other("vectors end within a vector"));
+        }
+        let mut lists = || -> Result<Lists, bincode::error::DecodeError> {
+            Ok(Lists {
+                starts: bytes::decode(decoder)?,
+                numbers: bytes::decode(decoder)?,
+            })
+        };
+        let (titles, links) = (lists()?, lists()?);
+        let entries = bytes::decode(decoder)?;
+        let graph = Self::new(Rows::new(exact, dimensions as usize), titles, links, entries);
+        Ok(Self {
+            linked_afterwards,
+            ..graph
+        })
+    }
+}
+
+bincode::impl_borrow_decode!(Graph);

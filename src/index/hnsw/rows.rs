@@ -1,0 +1,133 @@
+//! The vectors of a graph's nodes: 8 bits a number for the walk, 16 for the order of what it found.
+
+use bytemuck::must_cast;
+use multiversion::{multiversion, target::match_target};
+
+use crate::index::fixed;
+
+/// The largest number of 8 bits that stands for a number of a vector.
+const LARGEST: f32 = i8::MAX as f32;
+/// Numbers in a vector of the learned spaces.
+const USUAL: usize = 64;
+
+/// Vectors of fixed-point numbers, one a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// Numbers in a vector.
+    pub dimensions: usize,
+    /// The vectors, `n x d`.
+    pub exact: Vec<i16>,
+    /// The same in 8 bits. Not on disk.
+    coarse: Vec<i8>,
+    /// What a number is multiplied by to fit 8 bits.
+    scale: f32,
+}
+
+impl Rows {
+    /// Rows of `exact` (`n x d`).
+    pub fn new(exact: Vec<i16>, dimensions: usize) -> Self {
+        let largest = exact
+            .iter()
+            .fold(1, |largest, value| value.unsigned_abs().max(largest));
+        let scale = LARGEST / f32::from(largest);
+        Self {
+            dimensions,
+            coarse: coarsen(&exact, scale),
+            exact,
+            scale,
+        }
+    }
+
+    /// The vector of a node.
+    #[inline]
+    pub fn exact(&self, node: u32) -> &[i16] {
+        let first = node as usize * self.dimensions;
+        self.exact.get(first..first + self.dimensions).unwrap_or(&[])
+    }
+
+    /// A vector as nodes are compared with: rounded as they are.
+    pub fn asked(&self, vector: &[i16], asked: &mut Vec<i16>) {
+        asked.clear();
+        asked.extend(vector.iter().map(|value| i16::from(coarse(*value, self.scale))));
+    }
+
+    /// Leaves in `dots` the dot products of what [`Rows::asked`] made with each of `nodes`.
+    pub fn compare(&self, asked: &[i16], nodes: &[u32], dots: &mut Vec<i32>) {
+        dots.resize(nodes.len(), 0);
+        // Of the usual length, known beforehand, what is asked stays at hand all the time.
+        match <&[i16; USUAL]>::try_from(asked) {
+            Ok(asked) => usual(asked, self.coarse.as_chunks().0, nodes, dots),
+            Err(_) => unusual(asked, &self.coarse, nodes, dots),
+        }
+    }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn usual(asked: &[i16; USUAL], rows: &[[i8; USUAL]], nodes: &[u32], dots: &mut [i32]) {
+    let row = |node: u32| rows.get(node as usize).unwrap_or(&[0; USUAL]);
+    match_target! {
+        "x86_64+avx2" => {
+            use std::arch::x86_64::{
+                __m128i, __m256i, _mm_add_epi32, _mm256_add_epi32, _mm256_castsi256_si128, _mm256_cvtepi8_epi16,
+                _mm256_extracti128_si256, _mm256_hadd_epi32, _mm256_madd_epi16,
+            };
+            let asked: [__m256i; 4] = must_cast(*asked);
+            let sums = |node: u32| {
+                let row: [__m128i; 4] = must_cast(*row(node));
+                let products = |at: usize| _mm256_madd_epi16(_mm256_cvtepi8_epi16(row[at]), asked[at]);
+                let (first, last) = (_mm256_add_epi32(products(0), products(1)), _mm256_add_epi32(products(2), products(3)));
+                _mm256_add_epi32(first, last)
+            };
+            // The sums of four rows are added up at once.
+            for (dots, nodes) in dots.chunks_mut(4).zip(nodes.chunks(4)) {
+                let node = |at: usize| *nodes.get(at).unwrap_or(&nodes[0]);
+                let first = _mm256_hadd_epi32(sums(node(0)), sums(node(1)));
+                let last = _mm256_hadd_epi32(sums(node(2)), sums(node(3)));
+                let both = _mm256_hadd_epi32(first, last);
+                let four = _mm_add_epi32(_mm256_castsi256_si128(both), _mm256_extracti128_si256::<1>(both));
+                let four: [i32; 4] = must_cast(four);
+                match <&mut [i32; 4]>::try_from(&mut *dots) {
+                    Ok(dots) => *dots = four,
+                    Err(_) => dots.copy_from_slice(&four[..dots.len()]),
+                }
+            }
+        }
+        _ => {
+            for (dot, node) in dots.iter_mut().zip(nodes) {
+                *dot = product(asked, row(*node));
+            }
+        }
+    }
+}
+
+fn unusual(asked: &[i16], rows: &[i8], nodes: &[u32], dots: &mut [i32]) {
+    for (dot, node) in dots.iter_mut().zip(nodes) {
+        let first = *node as usize * asked.len();
+        let row = rows.get(first..first + asked.len());
+        *dot = row.map_or(0, |row| product(asked, row));
+    }
+}
+
+#[inline]
+fn product(asked: &[i16], row: &[i8]) -> i32 {
+    let products = asked.iter().zip(row).map(|(a, b)| i32::from(*a) * i32::from(*b));
+    products.fold(0, i32::wrapping_add)
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+fn coarsen(exact: &[i16], scale: f32) -> Vec<i8> {
+    exact.iter().map(|value| coarse(*value, scale)).collect()
+}
+
+/// The nearest number of 8 bits; what is asked about may have larger numbers than any node.
+#[inline(always)]
+fn coarse(value: i16, scale: f32) -> i8 {
+    let value = f32::from(value) * scale;
+    (value + 0.5_f32.copysign(value)).clamp(-LARGEST, LARGEST) as i8
+}
+
+/// The dot product of two vectors of fixed-point numbers.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+pub fn dot(a: &[i16], b: &[i16]) -> i32 {
+    fixed::dot(a, b)
+}
