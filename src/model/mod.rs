@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
-    index::{Index, Kind},
+    index::{Index, Kind, Wanted},
     metric::{Signature, Traits, describe},
     pool::Pool,
     prior::{Prior, WordSays},
@@ -89,6 +89,8 @@ pub struct TrainedOn {
 /// A trained model.
 pub struct Model {
     knowledge: Knowledge,
+    /// The segment of each title, side by side: they are looked up for every vote.
+    segments_of: Vec<SegmentId>,
     spaces: Spaces,
     encoder: EncoderIdentity,
     trained_on: TrainedOn,
@@ -113,6 +115,7 @@ impl Model {
         trained_on: TrainedOn,
     ) -> Self {
         Self {
+            segments_of: knowledge.titles.iter().map(|title| title.segment).collect(),
             knowledge,
             spaces,
             encoder,
@@ -174,8 +177,8 @@ impl Model {
     }
 
     /// What the training titles say about each of `titles` (and the embeddings of their
-    /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
-    /// nearest are in it, or as many as vote.
+    /// standard form, `n x d`): all of them, or those that have a persona. With a `count`, at least so many of
+    /// the nearest are in it, and all that are nearest; the vote is the same without.
     #[must_use]
     pub fn hear(
         &self,
@@ -187,19 +190,40 @@ impl Model {
     ) -> Vec<Testimony> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
+        let is_own = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own);
         let all = (&self.knowledge.weights, &self.knowledge.general_weights);
         let of_personas = (all.0.of_personas(), all.1.of_personas());
-        let (accepts, weights) = match electorate {
-            Electorate::Everyone => (None, all),
-            Electorate::Personas => {
-                let accepts: &(dyn Fn(usize) -> bool + Sync) = &is_persona;
-                (Some(accepts), (&of_personas.0, &of_personas.1))
+        let segment = |title: usize| u16::from(self.segment_of(title).0);
+        // What own titles say is asked about by itself.
+        let segment_and_whose = |title: usize| 2 * segment(title) + u16::from(is_own(title));
+        let personas = |count| Wanted {
+            accepts: Some(&is_persona),
+            ..Wanted::all(count)
+        };
+        let (in_close, in_general, weights) = match electorate {
+            Electorate::Everyone => {
+                let of_close = Some(&segment_and_whose as &(dyn Fn(usize) -> u16 + Sync));
+                let of_general = Some(&segment as &(dyn Fn(usize) -> u16 + Sync));
+                let all_of = |count, votes| Wanted {
+                    votes,
+                    ..Wanted::all(count)
+                };
+                (
+                    all_of(vote::CLOSE, of_close),
+                    all_of(vote::GENERAL, of_general),
+                    all,
+                )
             }
+            Electorate::Personas => (
+                personas(vote::CLOSE),
+                personas(vote::GENERAL),
+                (&of_personas.0, &of_personas.1),
+            ),
         };
         let votes = Count {
             weights,
             segment_of: |title| self.segment_of(title),
-            is_own: |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own),
+            is_own,
             pool: &self.knowledge.pool,
             tie_margin,
         };
@@ -208,7 +232,7 @@ impl Model {
         let signatures: Vec<&Signature> = signatures.iter().collect();
         let mut close = vec![Vec::new(); titles.len()];
         if let Some(space) = &self.spaces.close {
-            close = space.neighbours(embeddings, &signatures, count.max(vote::CLOSE), accepts);
+            close = space.neighbours(embeddings, &signatures, &in_close);
         }
         let mut general = vec![Vec::new(); titles.len()];
         if let Some(space) = &self.spaces.general {
@@ -218,17 +242,39 @@ impl Model {
                 .collect();
             let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
             let embeddings = embeddings.select(Axis(0), &asked);
-            let found = space.neighbours(embeddings.view(), &signatures, count.max(vote::GENERAL), accepts);
+            let found = space.neighbours(embeddings.view(), &signatures, &in_general);
             for (title, neighbours) in asked.into_iter().zip(found) {
                 general[title] = neighbours;
             }
         }
         let found = close.into_par_iter().zip(general).zip(&traits);
-        found
+        let mut heard: Vec<Testimony> = found
             .map(|((close, general), traits)| {
                 votes.testimony(close, general, self.knowledge.prior.probabilities(traits))
             })
-            .collect()
+            .collect();
+        if count > 0 {
+            let nearest = |space: &Option<Space>, wanted: Wanted<'_>| {
+                let wanted = Wanted {
+                    count: count.max(wanted.count),
+                    votes: None,
+                    ..wanted
+                };
+                let space = space.as_ref();
+                space.map_or_else(Vec::new, |space| {
+                    space.neighbours(embeddings, &signatures, &wanted)
+                })
+            };
+            for (heard, close) in heard.iter_mut().zip(nearest(&self.spaces.close, in_close)) {
+                heard.close = close;
+            }
+            for (heard, general) in heard.iter_mut().zip(nearest(&self.spaces.general, in_general)) {
+                if !heard.general.is_empty() {
+                    heard.general = general;
+                }
+            }
+        }
+        heard
     }
 
     /// What they say about nothing.
@@ -245,8 +291,8 @@ impl Model {
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
-        let labelled = self.knowledge.titles.get(title);
-        labelled.map_or(self.segments().not_classified(), |labelled| labelled.segment)
+        let segment = self.segments_of.get(title).copied();
+        segment.unwrap_or(self.segments().not_classified())
     }
 
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.

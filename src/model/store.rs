@@ -140,12 +140,13 @@ impl Model {
             && knowledge.prior.segments() == knowledge.segments.count()
             && knowledge.brought as usize <= knowledge.titles.len();
         ensure!(whole, damaged());
-        Ok(Self {
+        let spaces = Spaces { close, general };
+        Ok(Self::new(
             knowledge,
-            spaces: Spaces { close, general },
-            encoder: manifest.encoder,
-            trained_on: manifest.trained_on,
-        })
+            spaces,
+            manifest.encoder,
+            manifest.trained_on,
+        ))
     }
 
     /// Saves the model in `folder`, which is created if need be. A model that is there stays whole
