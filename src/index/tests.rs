@@ -23,7 +23,7 @@ fn vectors(count: usize, seed: u64) -> Array2<f32> {
 }
 
 /// The five nearest of those that `accepts` takes.
-fn among<'a>(accepts: &'a (dyn Fn(usize) -> bool + Sync)) -> Wanted<'a> {
+fn among(accepts: &(dyn Fn(usize) -> bool + Sync)) -> Wanted<'_> {
     Wanted {
         accepts: Some(accepts),
         ..Wanted::all(5)
