@@ -29,6 +29,9 @@ pub struct Report<'a> {
     pub confidence_score: u8,
     /// The keyword rule that decided, whatever the votes.
     pub keyword_rule: Option<String>,
+    /// The title itself, as it was written in the user's own training titles, if it is one of them: then its
+    /// label decided, whatever the others say.
+    pub own_title: Option<&'a str>,
     /// The segments with their probability, the likeliest first.
     pub votes: Vec<Share<'a>>,
     /// The training titles nearest to it.
@@ -138,6 +141,9 @@ impl<'a> Report<'a> {
             persona_segment: segments.name(explanation.tag.segment),
             confidence_score: explanation.tag.confidence,
             keyword_rule: explanation.rule.as_ref().map(ToString::to_string),
+            own_title: testimony
+                .itself
+                .map(|itself| labelled[itself].title.written.as_str()),
             votes,
             neighbours: if general_alone {
                 training(&testimony.general, vote::GENERAL)

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
-    index::{Index, Kind, Wanted},
+    index::{Index, Kind, Neighbour, Wanted},
     metric::{Signature, Traits, describe},
     pool::Pool,
     prior::{Prior, WordSays},
@@ -22,6 +22,9 @@ use crate::{
     title::Title,
     vote::{self, Count, Testimony, Weights},
 };
+
+/// Less similar titles are not the same: two that have one standard form may be written differently.
+const MAY_BE_SAME: f32 = 0.9;
 
 /// A training title with its segment.
 #[derive(Clone, Debug, PartialEq, Eq, bincode::Encode, bincode::Decode)]
@@ -247,10 +250,16 @@ impl Model {
                 general[title] = neighbours;
             }
         }
-        let found = close.into_par_iter().zip(general).zip(&traits);
+        let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
         let mut heard: Vec<Testimony> = found
-            .map(|((close, general), traits)| {
-                votes.testimony(close, general, self.knowledge.prior.probabilities(traits))
+            .map(|(((close, general), traits), title)| {
+                let itself = self.own_title(title, &close);
+                let testimony = votes.testimony(close, general, self.knowledge.prior.probabilities(traits));
+                let label = itself.map(|itself| self.segment_of(itself));
+                match label.filter(|label| electorate == Electorate::Everyone || *label != not_classified) {
+                    Some(label) => testimony.with_label(itself, label),
+                    None => testimony,
+                }
             })
             .collect();
         if count > 0 {
@@ -275,6 +284,17 @@ impl Model {
             }
         }
         heard
+    }
+
+    /// The user's own title that is the same as `title`, among the nearest to it.
+    fn own_title(&self, title: &Title, nearest: &[Neighbour]) -> Option<usize> {
+        let as_near = nearest.iter().take_while(|one| one.similarity >= MAY_BE_SAME);
+        let mut titles = as_near.map(|one| one.title);
+        titles.find(|at| {
+            let is_own = self.knowledge.origins.get(*at) == Some(&Origin::Own);
+            let labelled = self.knowledge.titles.get(*at);
+            is_own && labelled.is_some_and(|own| own.title.is_same_as(title))
+        })
     }
 
     /// What they say about nothing.
