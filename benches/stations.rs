@@ -5,9 +5,16 @@
 //! The titles are those that ship: a model of the labelled ones is asked about a thousand background titles.
 //! Both kinds of index, over all titles in the general space but those asked about, are measured beside exact
 //! search and beside hnsw_rs's own search of the same vectors: searches a second, the share of the nearest that
-//! is found, and how often the vote alone goes as after exact search.
+//! is found, and how often the vote alone goes as after exact search. With `STATIONS_EXPORT=FOLDER` nothing but
+//! that is measured, and vectors and results are written there, for `benches/index`.
 
-use std::{collections::HashSet, path::Path, sync::LazyLock};
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::Instant,
+};
 
 use divan::{Bencher, counter::ItemsCount};
 use hnsw_rs::prelude::{DistDot, Hnsw};
@@ -28,6 +35,8 @@ use persona::{
 };
 
 const ASKED: usize = 1_000;
+/// Times that an exported way to search is measured, of which the median counts.
+const ROUNDS: usize = 15;
 /// Titles searched for together.
 const TOGETHER: usize = 256;
 /// Neighbours searched for: as many as vote in the close space, and in the general one.
@@ -62,7 +71,12 @@ fn main() {
         .build_global()
         .expect("one thread");
     LazyLock::force(&LINE);
-    divan::main();
+    match std::env::var_os("STATIONS_EXPORT") {
+        Some(folder) => LINE
+            .export(&PathBuf::from(folder))
+            .expect("the folder is to be written to"),
+        None => divan::main(),
+    }
 }
 
 impl Line {
@@ -143,6 +157,62 @@ impl Line {
             graph,
             segment_of,
         }
+    }
+
+    /// Writes the vectors (rows of 64 numbers of 32 bits), the segments of those kept (bytes), and of each way
+    /// to search the titles that it found (rows of 24 numbers of 32 bits) and what a search took.
+    fn export(&self, folder: &Path) -> io::Result<()> {
+        let bytes = |numbers: &mut dyn Iterator<Item = [u8; 4]>| numbers.flatten().collect::<Vec<u8>>();
+        let vectors = |of: &Array2<f32>| bytes(&mut of.iter().map(|value| value.to_le_bytes()));
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join("kept.f32"), vectors(&self.kept))?;
+        fs::write(folder.join("asked.f32"), vectors(&self.asked))?;
+        let segments: Vec<u8> = self.segment_of.iter().map(|segment| segment.0).collect();
+        fs::write(folder.join("segments.u8"), segments)?;
+        let titles = |found: Vec<Vec<Neighbour>>| -> Vec<Vec<usize>> {
+            let titles = found
+                .iter()
+                .map(|found| found.iter().map(|one| one.title).collect());
+            titles.collect()
+        };
+        let wanted = Wanted::all(vote::GENERAL);
+        let by_hnsw_rs = |breadth: usize| -> Vec<Vec<usize>> {
+            let search =
+                |vector: ArrayView1<'_, f32>| self.graph.search(&vector.to_vec(), vote::GENERAL, breadth);
+            let vectors = self.asked.rows().into_iter();
+            let found = vectors.map(|vector| search(vector).iter().map(|one| one.d_id).collect());
+            found.collect()
+        };
+        let ways: [(&str, &dyn Fn() -> Vec<Vec<usize>>); 6] = [
+            ("persona hnsw", &|| {
+                titles(self.hnsw.search(self.asked.view(), &wanted))
+            }),
+            ("persona cells", &|| {
+                titles(self.cells.search(self.asked.view(), &wanted))
+            }),
+            ("persona exact", &|| {
+                titles(exact::search(self.asked.view(), self.kept.view(), vote::GENERAL))
+            }),
+            ("hnsw_rs 24", &|| by_hnsw_rs(24)),
+            ("hnsw_rs 64", &|| by_hnsw_rs(64)),
+            ("hnsw_rs 128", &|| by_hnsw_rs(128)),
+        ];
+        let mut took = String::from("way,seconds\n");
+        for (name, search) in ways {
+            let found = search().concat();
+            let found = bytes(&mut found.iter().map(|title| (*title as u32).to_le_bytes()));
+            fs::write(folder.join(format!("{name}.u32")), found)?;
+            let mut seconds: Vec<f64> = (0..ROUNDS)
+                .map(|_| {
+                    let begun = Instant::now();
+                    divan::black_box(search());
+                    begun.elapsed().as_secs_f64()
+                })
+                .collect();
+            seconds.sort_by(f64::total_cmp);
+            took += &format!("{name},{}\n", seconds[ROUNDS / 2]);
+        }
+        fs::write(folder.join("took.csv"), took)
     }
 
     /// How near `found` is to what exact search finds.
