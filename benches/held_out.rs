@@ -16,9 +16,7 @@ use persona::{
     encoder::Encoder,
     index::Kind,
     model::{Electorate, LabelledTitle, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
-    title::{Title, TitleReference},
+    title::{SegmentId, Segments, Title, TitleReference},
     training::{self, Background, Labels},
     vote::TIE_MARGIN,
 };
@@ -94,8 +92,12 @@ fn main() -> Result<()> {
 
 /// The titles that ship, in lower case.
 fn shipped(reference: &TitleReference) -> Result<HashSet<String>> {
-    let labels = Labels::read(Path::new(paths::TRAINING_DATA), &Segments::default(), reference)?;
-    let background = Background::read(Path::new(paths::BACKGROUND), reference)?;
+    let labels = Labels::read(
+        Path::new("data/training_data.csv"),
+        &Segments::default(),
+        reference,
+    )?;
+    let background = Background::read(Path::new("data/background_titles.csv"), reference)?;
     let titles = labels.titles.into_iter().map(|labelled| labelled.title.standard);
     Ok(titles
         .chain(background.titles.into_iter().map(|title| title.standard))

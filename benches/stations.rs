@@ -18,13 +18,13 @@ use persona::{
     index::{Index, Kind, Neighbour, exact},
     metric::{Projection, Signature, Traits, describe},
     model::{Model, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
     tagger::Tagger,
-    title::{Title, TitleReference, clean},
-    training::{self, Background, Labels},
+    title::{SegmentId, Segments, Title, TitleReference, clean},
+    training::{
+        self, Background, Labels,
+        world::{self, World},
+    },
     vote::{self, Count, Weights},
-    world::{self, World},
 };
 
 const ASKED: usize = 1_000;
@@ -68,12 +68,12 @@ fn main() {
 impl Line {
     fn prepare() -> Self {
         let segments = Segments::default();
-        let (reference, _) =
-            TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE)).expect("the title reference");
-        let labels =
-            Labels::read(Path::new(paths::TRAINING_DATA), &segments, &reference).expect("training titles");
+        let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))
+            .expect("the title reference");
+        let labels = Labels::read(Path::new("data/training_data.csv"), &segments, &reference)
+            .expect("training titles");
         let background =
-            Background::read(Path::new(paths::BACKGROUND), &reference).expect("background titles");
+            Background::read(Path::new("data/background_titles.csv"), &reference).expect("background titles");
         let titles: Vec<Title> = background.titles.into_iter().take(ASKED).collect();
         let encoder = Encoder::open(&<_>::default()).expect("the encoder");
         let embed = |titles: &[&Title]| {

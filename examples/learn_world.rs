@@ -12,10 +12,8 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use persona::{
     encoder::{Encoder, EncoderChoice},
-    paths,
     title::TitleReference,
-    training::{Lists, learn_world},
-    world,
+    training::world::{self, Lists, learn_world},
 };
 
 fn main() -> Result<()> {
@@ -25,10 +23,10 @@ fn main() -> Result<()> {
         "name the file to write, real titles, and titles such as a user has"
     );
     let segments = world::segments();
-    let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
+    let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
     let files = [
-        paths::TRAINING_DATA,
-        paths::BACKGROUND,
+        "data/training_data.csv",
+        "data/background_titles.csv",
         &arguments[1],
         &arguments[2],
     ];

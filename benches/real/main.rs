@@ -16,12 +16,12 @@ use persona::{
     encoder::Encoder,
     index::Kind,
     model::{LabelledTitle, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
     tagger::Tagger,
-    title::TitleReference,
-    training::{self, Background, Dataset, Labels, Lists, groups, learn_world},
-    world::{self, World},
+    title::{SegmentId, Segments, TitleReference},
+    training::{
+        self, Background, Dataset, Labels,
+        world::{self, Lists, World, groups, learn_world},
+    },
 };
 
 fn main() -> Result<()> {
@@ -33,11 +33,11 @@ fn main() -> Result<()> {
         arguments.len() == 3,
         "name the file to write, real titles, and titles such as a user has"
     );
-    let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
+    let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
     let known = world::segments();
     let files = [
-        paths::TRAINING_DATA,
-        paths::BACKGROUND,
+        "data/training_data.csv",
+        "data/background_titles.csv",
         &arguments[1],
         &arguments[2],
     ]
@@ -101,7 +101,7 @@ fn tagger(
     let mut labels = Labels::read(training, segments, reference)?;
     let labelled = labels.titles.len();
     labels.add_background(
-        &Background::read(Path::new(paths::BACKGROUND), reference)?,
+        &Background::read(Path::new("data/background_titles.csv"), reference)?,
         segments,
     );
     let dataset = Dataset::new(labels.titles, labelled, segments, encoder, Some(world), true)?;
@@ -110,5 +110,5 @@ fn tagger(
         title_reference: Checksum::of(&[]),
     };
     let (model, _) = training::train(dataset, segments.clone(), encoder, trained_on, Kind::default())?;
-    Tagger::new(model, Encoder::open(&<_>::default())?, reference.clone())
+    Ok(Tagger::new(model, Encoder::open(&<_>::default())?, reference.clone())?)
 }

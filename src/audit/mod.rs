@@ -1,14 +1,16 @@
 //! The audit of labelled titles: which labels the other titles contradict.
 
+#[cfg(feature = "tables")]
 mod reviewed;
 
-pub use reviewed::Reviewed;
+#[cfg(feature = "tables")]
+pub use reviewed::ReviewedLabels;
 
 use serde::Serialize;
 
 use crate::{
     index::Neighbour,
-    segment::{SegmentId, Segments},
+    title::{SegmentId, Segments},
     training::{Answer, Dataset, FOLDS, Folds},
     vote,
 };

@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
 use ndarray::{Array2, ArrayView1};
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
 use rayon::prelude::*;
 use tokenizers::Tokenizer;
 
 use super::{Embedder, EncoderIdentity, pool::Pool, wordpieces::Wordpieces};
-use crate::checksum::Checksum;
+use crate::{
+    checksum::Checksum,
+    error::{Context, Result, invalid},
+};
 
 pub(super) const NAME: &str = "title-encoder";
 
@@ -49,7 +51,7 @@ struct Worker {
 impl BuiltIn {
     pub(super) fn open(environment: Environment) -> Result<Self> {
         let (tokenizer, session) = rayon::join(|| Tokenizer::from_bytes(TOKENIZER), || session(&environment));
-        let tokenizer = tokenizer.map_err(|error| anyhow!("the built-in tokenizer: {error}"))?;
+        let tokenizer = tokenizer.map_err(|error| invalid!("the built-in tokenizer: {error}"))?;
         let tokenizer = Arc::new(tokenizer);
         let workers = Pool::of(Worker::with(session?, &tokenizer));
         Ok(Self {

@@ -1,6 +1,6 @@
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::Result;
+use crate::error::Result;
 
 /// Things that one thread at a time can work with, as many as there are threads that do.
 pub(super) struct Pool<T>(Mutex<Vec<T>>);

@@ -2,7 +2,7 @@ use super::{
     BackgroundFigures, CurvePoint, Evaluation, EvaluationSource, Nearby, Outcome, figures::share, map,
 };
 use crate::{
-    segment::Segments,
+    title::Segments,
     training::{Answer, Dataset, FOLDS, Folds},
 };
 

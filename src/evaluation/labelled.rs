@@ -1,7 +1,5 @@
-use anyhow::Result;
-
 use super::{Evaluation, EvaluationSource, Nearby, Outcome};
-use crate::{model::LabelledTitle, tagger::Tagger};
+use crate::{error::Result, model::LabelledTitle, tagger::Tagger};
 
 /// Tags the labelled `titles` of `file` with a model, and compares.
 ///

@@ -1,6 +1,5 @@
-use anyhow::Result;
-
 use super::Evaluation;
+use crate::error::Result;
 
 static PAGE: &str = include_str!("report.html");
 const PLACE: &str = "{{evaluation}}";

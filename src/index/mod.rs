@@ -10,10 +10,10 @@ mod fixed;
 mod hnsw;
 mod nearest;
 
-use anyhow::Result;
 use ndarray::ArrayView2;
 
 use self::{cells::Cells, hnsw::Graph};
+use crate::error::Result;
 
 /// A training title near to a title.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,19 +7,17 @@ mod store;
 pub use space::Space;
 pub use store::Manifest;
 
-use anyhow::{Result, ensure};
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
+    calibration::{Pool, Prior, WordSays},
     checksum::Checksum,
     encoder::EncoderIdentity,
+    error::{Error, Result},
     index::{Index, Kind},
     metric::{Signature, Traits, describe},
-    pool::Pool,
-    prior::{Prior, WordSays},
-    segment::{SegmentId, Segments},
-    title::Title,
+    title::{SegmentId, Segments, Title},
     vote::{self, Count, Testimony, Weights},
 };
 
@@ -252,10 +250,12 @@ impl Model {
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.
     pub(crate) fn check_dimensions(&self, dimensions: usize) -> Result<()> {
         let wanted = self.knowledge.embedding_dimensions as usize;
-        ensure!(
-            dimensions == wanted,
-            "the model was made for embeddings of {wanted} dimensions, not {dimensions}. Retrain with `make train`."
-        );
-        Ok(())
+        match dimensions == wanted {
+            true => Ok(()),
+            false => Err(Error::OtherDimensions {
+                wanted,
+                here: dimensions,
+            }),
+        }
     }
 }

@@ -1,10 +1,12 @@
 use std::collections::HashMap;
 
-use anyhow::Result;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Keep;
-use crate::table::{Reject, Row, TableReader};
+use crate::{
+    error::Result,
+    table::{Reject, Row, TableReader},
+};
 
 /// How much the reader holds at a time.
 pub(super) struct Limits {

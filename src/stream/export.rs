@@ -1,6 +1,7 @@
-use anyhow::Result;
-
-use crate::table::{Reading, Source, TableReader};
+use crate::{
+    error::Result,
+    table::{Reading, Source, TableReader},
+};
 
 /// What the record ID is called: here, by HubSpot, by Salesforce, and what stands for one in a LinkedIn
 /// export; then by HubSpot and Salesforce in German, French, Spanish, Portuguese, Italian, Dutch and

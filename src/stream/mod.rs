@@ -19,15 +19,13 @@ pub use split::Split;
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::{sync::mpsc, task};
 
 use crate::{
-    run_log::Loudness,
-    segment::SegmentId,
+    error::{Context, Error, Result, bail},
     table::TableReader,
     tagger::{Tag, Tagger},
+    title::SegmentId,
 };
 
 /// Batches being tagged at the same time: one is tokenized while another is searched.
@@ -58,19 +56,36 @@ pub struct Summary {
     pub reviewed: Option<Reviewed>,
 }
 
-/// Tags all rows of `input` into `output`, which is then whole but not yet in its place.
+/// How far a table has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows written.
+    pub rows: u64,
+    /// How far the reading has come, in bytes of the file or in rows, as its format has it.
+    pub position: u64,
+    /// How far there is to go, where that is known.
+    pub length: Option<u64>,
+}
+
+/// Tags all rows of `input` into `output`, which is then whole but not yet in its place. `progress` is told
+/// before the first row, and after every batch.
 ///
 /// # Errors
 /// If the input cannot be read to its end, the output cannot be written, the encoder fails, or the
 /// run is interrupted (Ctrl-C, or a request to terminate).
-pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
+pub fn tag(
+    input: TableReader,
+    output: &mut Output,
+    tagger: Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("starting the worker threads")?;
     let outcome = runtime.block_on(async {
         tokio::select! {
-            summary = flow(input, output, tagger) => summary,
+            summary = flow(input, output, tagger, progress) => summary,
             signal = interruption() => {
                 signal.context("listening for Ctrl-C")?;
                 bail!("the run was interrupted. The previous output is as it was.")
@@ -82,8 +97,18 @@ pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Resu
     outcome
 }
 
-async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
-    let progress = progress_bar(input.progress().1);
+async fn flow(
+    input: TableReader,
+    output: &mut Output,
+    tagger: Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary> {
+    let (position, length) = input.progress();
+    progress(Progress {
+        rows: 0,
+        position,
+        length,
+    });
     let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
     let keep = output.keep();
     let reader = task::spawn_blocking(move || {
@@ -101,7 +126,7 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
             let tagger = Arc::clone(&tagger);
             in_work.push_back(task::spawn_blocking(move || {
                 let tags = tagger.tag(&batch.new_titles)?;
-                anyhow::Ok((batch, tags))
+                Ok::<_, Error>((batch, tags))
             }));
         }
         let Some(next) = in_work.pop_front() else { break };
@@ -112,12 +137,12 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
         tags.extend(new_tags);
         task::block_in_place(|| output.write(&batch, &tags, tagger.segments(), &mut counts))?;
         let (position, length) = batch.progress;
-        length.into_iter().for_each(|length| progress.set_length(length));
-        progress.set_position(position);
-        let rate = output.rows() as f64 / progress.elapsed().as_secs_f64().max(1e-3);
-        progress.set_message(format!("{} rows  {rate:.0} rows/s", output.rows()));
+        progress(Progress {
+            rows: output.rows(),
+            position,
+            length,
+        });
     }
-    progress.finish_and_clear();
     let read = reader.await.context("the reader stopped")??;
     let reviewed = output.write_review(&tagger).await?;
     Ok(Summary {
@@ -172,22 +197,4 @@ pub(crate) async fn interruption() -> std::io::Result<()> {
     }
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
-}
-
-/// Rows, rate and time left on a terminal; nothing in a pipe.
-fn progress_bar(length: Option<u64>) -> ProgressBar {
-    if Loudness::now() == Loudness::Quiet {
-        return ProgressBar::hidden();
-    }
-    let (bar, template) = match length {
-        Some(length) => (
-            ProgressBar::new(length),
-            "{bar:30} {percent:>3} %  {msg}  {eta} left",
-        ),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),
-    };
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

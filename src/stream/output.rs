@@ -4,16 +4,15 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context, Result};
 use csv::StringRecord;
 
 use super::{Batch, Review, Reviewed, Split};
 use crate::{
-    segment::{SegmentId, Segments},
-    table::{
-        Reject, ReplacedFile, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula,
-    },
+    error::{Context, Result},
+    files::ReplacedFile,
+    table::{Reject, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
     tagger::{Tag, Tagger},
+    title::{SegmentId, Segments},
 };
 
 const ID: usize = 0;

@@ -4,12 +4,12 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context, Result};
 use csv::StringRecord;
 use tokio::task;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::{
+    error::{Context, Error, Result},
     table::{TableWriter, WrittenTable, defuse},
     tagger::{Explanation, Tag, Tagger},
 };
@@ -188,7 +188,7 @@ async fn merge(titles: Vec<Uncertain>, tagger: &Arc<Tagger>) -> Result<Vec<Found
         let explained = task::spawn_blocking(move || {
             let written: Vec<&str> = chunk.iter().map(|title| title.title.as_str()).collect();
             let explanations = worker.explain(&written, NEAREST)?;
-            anyhow::Ok((chunk, explanations))
+            Ok::<_, Error>((chunk, explanations))
         });
         let (chunk, explanations) = explained.await.context("a worker stopped")??;
         for (title, explanation) in chunk.into_iter().zip(explanations) {
@@ -235,7 +235,7 @@ fn nearest(explanation: &Explanation, tagger: &Tagger) -> [String; NEAREST] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::SegmentId;
+    use crate::title::SegmentId;
 
     #[test]
     fn the_least_certain_titles_stay_and_their_rows_are_counted_to_the_last() {

@@ -4,12 +4,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
 use csv::StringRecord;
 
 use crate::{
-    segment::Segments,
+    error::{Context, Result, ensure},
     table::{Format, TableWriter},
+    title::Segments,
 };
 
 /// The tagged table once more, a file a segment.

@@ -5,8 +5,6 @@ use std::{
     io::{self, Read, Seek},
 };
 
-use anyhow::{Context, Result, bail};
-
 use super::{
     archive::{self, Archive},
     compression::Compression,
@@ -20,6 +18,7 @@ use super::{
     workbook::{Kind, Workbook},
     zip_export::ZipExport,
 };
+use crate::error::{Context, Error, Result, bail};
 
 /// What a workbook or a Parquet file may take that comes through a pipe or compressed, and so has to be
 /// put down before it can be read.
@@ -55,7 +54,7 @@ pub(super) fn rows(
         )?));
     }
     if let Some(refusal) = unread::refusal(&beginning) {
-        bail!(refusal);
+        bail!("{refusal}");
     }
     check_sheet(reading)?;
     if is_parquet {
@@ -94,14 +93,14 @@ fn zip_rows(file: File, reading: &Reading, is_header: &dyn Fn(&[String]) -> bool
 
 fn check_encoding(reading: &Reading) -> Result<()> {
     if reading.encoding.is_some() {
-        bail!("it is no CSV file, and says by itself how its text is encoded. Leave --encoding out.");
+        return Err(Error::NoText);
     }
     Ok(())
 }
 
 fn check_sheet(reading: &Reading) -> Result<()> {
     if let Some(sheet) = &reading.sheet {
-        bail!("it is no Excel workbook, and has no sheet \"{sheet}\". Leave --sheet out.");
+        return Err(Error::NoWorkbook(sheet.clone()));
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use encoding_rs::Encoding;
 
@@ -13,6 +12,7 @@ use super::{
     source::Source,
     tally::Tally,
 };
+use crate::error::{Context, Result, bail};
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
 /// that was opened and not closed.

@@ -1,18 +1,21 @@
 //! Tagging titles with a trained model.
 
+#[cfg(feature = "tables")]
 mod files;
+mod report;
 
-pub use files::TaggerFiles;
+#[cfg(feature = "tables")]
+pub use files::{TaggerFiles, TaggerWarning};
+pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 
-use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    keyword_rules::{KeywordRule, KeywordRules},
+    error::Result,
+    index::Neighbour,
     model::{Electorate, Model},
-    segment::{SegmentId, Segments},
-    title::{Title, TitleReference},
+    title::{KeywordRule, KeywordRules, SegmentId, Segments, Title, TitleReference},
     vote::{Testimony, Vote},
 };
 
@@ -46,6 +49,14 @@ pub struct Explanation {
     pub rule: Option<KeywordRule>,
     /// The outcome.
     pub tag: Tag,
+}
+
+impl Explanation {
+    /// The training titles whose vote had the larger say, the nearest first.
+    #[must_use]
+    pub fn neighbours(&self) -> &[Neighbour] {
+        self.testimony.said_most()
+    }
 }
 
 /// Tags titles: clean, standardize, embed, project, search, vote, pool. Keyword rules go before all.

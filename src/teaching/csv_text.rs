@@ -1,8 +1,9 @@
 use std::ops::Range;
 
-use anyhow::{Context, Result};
 use csv::{QuoteStyle, StringRecord};
 use csv_core::ReadFieldResult;
+
+use crate::error::{Context, Result};
 
 /// A byte-order mark.
 const MARK: &str = "\u{feff}";

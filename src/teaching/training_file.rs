@@ -5,20 +5,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
 use jiff::Zoned;
 
 use super::{
     csv_text::{CsvText, Edit, Record},
     journal::{Change, Journal, Lesson, Was},
-    key,
 };
 use crate::{
     checksum::Checksum,
+    error::{Context, Result, ensure},
+    files::ReplacedFile,
     model::LabelledTitle,
-    segment::{SegmentId, Segments},
-    table::{ReplacedFile, Source, TableReader},
-    title::TitleReference,
+    table::{Source, TableReader},
+    title::{SegmentId, Segments, TitleReference},
 };
 
 /// A training file open for change. Rows, columns, their order, delimiter, quotation marks and line ends
@@ -167,7 +166,7 @@ impl TrainingFile {
         let mut positions: HashMap<String, usize> = HashMap::new();
         let mut taught: Vec<Taught> = Vec::new();
         for label in labels {
-            let position = *positions.entry(key(&label.title)).or_insert(taught.len());
+            let position = *positions.entry(label.title.key()).or_insert(taught.len());
             let label = Taught {
                 title: label.title.written.clone(),
                 segment: label.segment,
@@ -182,7 +181,7 @@ impl TrainingFile {
         let mut edits = Vec::new();
         for record in self.rows() {
             let title = reference.read_title(record.cell(self.columns.title));
-            let position = positions.get(&key(&title));
+            let position = positions.get(&title.key());
             let Some(taught) = position.and_then(|position| taught.get_mut(*position)) else {
                 continue;
             };

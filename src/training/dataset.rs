@@ -1,19 +1,18 @@
 use std::collections::{HashMap, HashSet};
 
-use anyhow::Result;
 use ndarray::{Array2, Axis, concatenate};
 use rayon::prelude::*;
 
 use crate::{
+    calibration::{Pool, Prior},
     encoder::Encoder,
+    error::Result,
     index::{Neighbour, exact},
     metric::{self, Projection, Signature, Traits},
     model::LabelledTitle,
-    pool::Pool,
-    prior::Prior,
-    segment::{SegmentId, Segments},
+    title::{SegmentId, Segments},
+    training::world::{self, Pools, Shipped, World},
     vote::{self, Count, TIE_MARGIN, Testimony, Weights},
-    world::{self, Pools, Shipped, World},
 };
 
 /// Labelled titles, described once for everything that is learned from them or asked about them, and what

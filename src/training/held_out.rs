@@ -1,7 +1,7 @@
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::{Answer, Dataset, Learned};
-use crate::segment::SegmentId;
+use crate::title::SegmentId;
 
 /// One title in so many is held out.
 pub const FOLDS: usize = 5;

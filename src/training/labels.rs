@@ -1,16 +1,12 @@
+//! Labels to learn from: titles with their segments, merged, and what was wrong with them.
+
 use std::{collections::HashMap, path::Path};
 
-use anyhow::{Result, bail, ensure};
-
 use crate::{
+    error::{Error, Result, UnknownSegments, ensure},
     model::LabelledTitle,
-    segment::{SegmentId, Segments},
-    table::{Source, TableReader},
-    title::{Title, TitleReference},
+    title::{SegmentId, Segments, Title, TitleReference},
 };
-
-/// Wrong rows that an error message spells out; it counts the rest.
-const ROWS_SHOWN: usize = 20;
 
 /// The labelled titles of a training file, ready to learn from, and what became of its rows.
 #[derive(Clone, Debug, Default)]
@@ -56,49 +52,68 @@ impl Conflict {
     }
 }
 
+/// Labels as they come in. Titles that are the same in their standard form, whatever their case, are merged.
+pub(super) struct LabelRows<'a> {
+    pub(super) labels: Labels,
+    positions: HashMap<String, usize>,
+    merged: Vec<(Title, Vec<SegmentId>)>,
+    segments: &'a Segments,
+    reference: &'a TitleReference,
+}
+
+impl<'a> LabelRows<'a> {
+    pub(super) fn new(segments: &'a Segments, reference: &'a TitleReference) -> Self {
+        Self {
+            labels: Labels::default(),
+            positions: HashMap::new(),
+            merged: Vec::new(),
+            segments,
+            reference,
+        }
+    }
+
+    /// Takes the label on a line.
+    pub(super) fn add(&mut self, line: u64, title: &str, name: &str) {
+        self.labels.rows += 1;
+        let (title, name) = (self.reference.read_title(title), name.trim());
+        if title.standard.is_empty() || name.is_empty() {
+            self.labels.empty.push(line);
+            return;
+        }
+        let Some(segment) = self.segments.find(name) else {
+            self.labels.unknown.push((line, name.to_string()));
+            return;
+        };
+        let position = *self.positions.entry(title.key()).or_insert(self.merged.len());
+        if position == self.merged.len() {
+            self.merged.push((title, Vec::new()));
+        }
+        self.merged[position].1.push(segment);
+    }
+
+    /// Settles which segment each title has.
+    pub(super) fn finish(mut self) -> Labels {
+        for (title, votes) in self.merged {
+            let segment = self.labels.settle(&title.standard, votes);
+            self.labels.titles.push(LabelledTitle { title, segment });
+        }
+        self.labels
+    }
+}
+
 impl Labels {
-    /// Reads a `Job Title,Persona Segment` file. Titles that are the same in their standard form,
-    /// whatever their case, are merged.
-    ///
-    /// # Errors
-    /// If the file cannot be read or lacks a column. Rows with faults are in the result.
-    pub fn read(path: &Path, segments: &Segments, reference: &TitleReference) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &[&["Job Title"], &["Persona Segment"]])?;
-        let mut labels = Self::default();
-        let mut positions: HashMap<String, usize> = HashMap::new();
-        let mut merged: Vec<(Title, Vec<SegmentId>)> = Vec::new();
-        while let Some(row) = reader.read()? {
-            labels.rows += 1;
-            let row = match row {
-                Ok(row) => row,
-                Err(reject) => {
-                    labels.unreadable.push((reject.line, reject.reason));
-                    continue;
-                }
-            };
-            let (title, name) = (reference.read_title(row.cell(0)), row.cell(1).trim());
-            if title.standard.is_empty() || name.is_empty() {
-                labels.empty.push(row.line);
-                continue;
-            }
-            let Some(segment) = segments.find(name) else {
-                labels.unknown.push((row.line, name.to_string()));
-                continue;
-            };
-            let position = *positions
-                .entry(title.standard.to_lowercase())
-                .or_insert(merged.len());
-            if position == merged.len() {
-                merged.push((title, Vec::new()));
-            }
-            merged[position].1.push(segment);
+    /// Labels that are in no file: titles with the names of their segments. A pair's number takes the place of
+    /// its line.
+    pub fn of<T: AsRef<str>, S: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (T, S)>,
+        segments: &Segments,
+        reference: &TitleReference,
+    ) -> Self {
+        let mut rows = LabelRows::new(segments, reference);
+        for (number, (title, segment)) in (1..).zip(pairs) {
+            rows.add(number, title.as_ref(), segment.as_ref());
         }
-        labels.notes = reader.notes();
-        for (title, votes) in merged {
-            let segment = labels.settle(&title.standard, votes);
-            labels.titles.push(LabelledTitle { title, segment });
-        }
-        Ok(labels)
+        rows.finish()
     }
 
     fn settle(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
@@ -156,24 +171,15 @@ impl Labels {
     /// # Errors
     /// If there is one; it says which, in which rows, and what was probably meant.
     pub fn check_segments(&self, path: &Path, segments: &Segments) -> Result<()> {
-        let file = path.display();
-        let unknown = self.unknown_segments(segments);
-        if !unknown.is_empty() {
-            let shown = &unknown[..unknown.len().min(ROWS_SHOWN)];
-            let more = match unknown.len() - shown.len() {
-                0 => String::new(),
-                more => format!("\n  … and {more} more rows (`persona check` lists all)"),
-            };
-            let known: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
-            bail!(
-                "{file}: {} rows have an unknown persona segment:\n  {}{more}\nThe known segments are {}. Correct \
-                 the rows, or list your segments in data/persona_segments.csv.",
-                unknown.len(),
-                shown.join("\n  "),
-                known.join(", ")
-            );
+        let rows = self.unknown_segments(segments);
+        if rows.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        Err(Error::UnknownSegments(Box::new(UnknownSegments {
+            file: path.to_path_buf(),
+            rows,
+            known: segments.ids().map(|id| segments.name(id).to_string()).collect(),
+        })))
     }
 
     /// Checks that there is enough, and nothing unknown, to train on.
@@ -196,11 +202,9 @@ mod tests {
     use super::*;
 
     fn labels(rows: &str) -> Labels {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("training.csv");
-        std::fs::write(&path, format!("Job Title,Persona Segment\n{rows}")).unwrap();
         let reference = TitleReference::from_pairs([("CTO".into(), "Chief Technology Officer".into())]);
-        Labels::read(&path, &Segments::default(), &reference).unwrap()
+        let pairs = rows.lines().filter_map(|row| row.split_once(','));
+        Labels::of(pairs, &Segments::default(), &reference)
     }
 
     #[test]
@@ -228,14 +232,14 @@ mod tests {
     #[test]
     fn unknown_segments_are_named_with_what_was_meant() {
         let labels = labels("A,Enginering\n,GenAI\nB,\n");
-        assert_eq!(labels.empty, [3, 4]);
+        assert_eq!(labels.empty, [2, 3]);
         let refusal = labels
             .check(Path::new("training.csv"), &Segments::default())
             .unwrap_err()
             .to_string();
         assert!(
             refusal
-                .contains("line 2: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?"),
+                .contains("line 1: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?"),
             "{refusal}"
         );
     }

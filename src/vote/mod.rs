@@ -9,9 +9,9 @@ mod weights;
 pub use weights::Weights;
 
 use crate::{
+    calibration::{Nearness, Pool},
     index::Neighbour,
-    pool::{Nearness, Pool},
-    segment::SegmentId,
+    title::SegmentId,
 };
 
 /// Neighbours in the close vote. Chosen for the close vote

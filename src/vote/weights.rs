@@ -1,5 +1,5 @@
 use super::nearest;
-use crate::{index::Neighbour, segment::SegmentId};
+use crate::{index::Neighbour, title::SegmentId};
 
 /// How much a nearer neighbour counts more: the weight of a neighbour is `exp(SHARPNESS *
 /// similarity)`, the soft neighbour assignment that the metric is trained with (Goldberger et al.

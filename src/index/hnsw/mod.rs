@@ -14,11 +14,11 @@ mod rows;
 mod tests;
 mod walk;
 
-use anyhow::{Result, ensure};
 use ndarray::ArrayView2;
 
 use self::{lists::Lists, rows::Rows, walk::Walk};
 use super::{Neighbour, bytes, fixed};
+use crate::error::{Result, ensure};
 
 /// No vector is longer.
 const MOST_DIMENSIONS: usize = 1 << 16;

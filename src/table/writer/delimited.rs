@@ -1,11 +1,10 @@
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Result;
 use csv::StringRecord;
 use flate2::write::GzEncoder;
 
 use super::sink::Sink;
-use crate::table::Compression;
+use crate::{error::Result, table::Compression};
 
 const BUFFER: usize = 1 << 20;
 

@@ -9,10 +9,10 @@ pub use workbook::SHEET_ROWS;
 
 use std::path::Path;
 
-use anyhow::Result;
 use csv::StringRecord;
 
 use self::{delimited::DelimitedWriter, parquet::ParquetWriter, sink::Sink, workbook::WorkbookWriter};
+use crate::error::Result;
 
 /// Writes a table in the format that its file's ending names. It takes its place whole, when it is
 /// committed, or leaves what was there.

@@ -3,9 +3,10 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result};
-
-use crate::table::ReplacedFile;
+use crate::{
+    error::{Context, Result},
+    files::ReplacedFile,
+};
 
 /// Where a table is written to.
 pub(super) enum Sink {
