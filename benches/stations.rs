@@ -15,7 +15,7 @@ use ndarray::{Array2, ArrayView1, Axis, concatenate};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::{Index, Kind, Neighbour, exact},
+    index::{Index, IndexKind, Neighbour, exact},
     metric::{Projection, Signature, Traits, describe},
     model::{Model, TrainedOn},
     tagger::Tagger,
@@ -24,7 +24,7 @@ use persona::{
         self, Background, Labels,
         world::{self, World},
     },
-    vote::{self, Count, Weights},
+    vote::{self, VoteCounter, Weights},
 };
 
 const ASKED: usize = 1_000;
@@ -99,8 +99,8 @@ impl Line {
             projection.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
         );
         let kept = concatenate(Axis(0), &[kept.view(), shipped.points.view()]).expect("points of one space");
-        let hnsw = Index::build_as(Kind::Hnsw, kept.view());
-        let cells = Index::build_as(Kind::Cells, kept.view());
+        let hnsw = Index::build_as(IndexKind::Hnsw, kept.view());
+        let cells = Index::build_as(IndexKind::Cells, kept.view());
         let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
         for (title, vector) in kept.rows().into_iter().enumerate() {
             // A little shorter than 1, so that rounding makes no distance negative.
@@ -117,7 +117,7 @@ impl Line {
         let segment_of = all.map(|labelled| labelled.segment).collect();
         let labelled = labels.titles.len();
         let (model, _): (Model, _) = training::describe(labels.titles, labelled, &segments, &encoder, true)
-            .and_then(|data| training::train(data, segments, &encoder, trained_on, Kind::Hnsw))
+            .and_then(|data| training::train(data, segments, &encoder, trained_on, IndexKind::Hnsw))
             .expect("a model");
         Self {
             raw: titles.iter().map(|title| title.written.clone()).collect(),
@@ -268,7 +268,7 @@ fn station_7_vote(bencher: Bencher) {
         .in_segments(&Segments::default())
         .prior
         .expect("a prior");
-    let count = Count {
+    let count = VoteCounter {
         weights: (&weights, &weights),
         segment_of: |title: usize| LINE.segment_of[title],
         is_own: |_| false,
@@ -278,7 +278,7 @@ fn station_7_vote(bencher: Bencher) {
     a_thousand(bencher, || {
         let vote = |(general, traits): (&Vec<Neighbour>, &Traits)| {
             count
-                .testimony(Vec::new(), general.clone(), prior.probabilities(traits))
+                .count(Vec::new(), general.clone(), prior.probabilities(traits))
                 .vote
         };
         let asked = LINE.neighbours.iter().zip(&LINE.traits);
@@ -291,7 +291,7 @@ fn whole_way(bencher: Bencher) {
     a_thousand(bencher, || LINE.tagger.tag(&LINE.raw).expect("tags"));
 }
 
-#[divan::bench(args = [Kind::Hnsw, Kind::Cells], sample_count = 3)]
-fn building_the_index(bencher: Bencher, kind: Kind) {
+#[divan::bench(args = [IndexKind::Hnsw, IndexKind::Cells], sample_count = 3)]
+fn building_the_index(bencher: Bencher, kind: IndexKind) {
     bencher.bench(|| Index::build_as(kind, LINE.kept.view()));
 }

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use persona::{
     encoder::{Encoder, EncoderChoice},
     title::TitleReference,
-    training::world::{self, Lists, learn_world},
+    training::world::{self, WorldTitles, learn_world},
 };
 
 fn main() -> Result<()> {
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
         &arguments[1],
         &arguments[2],
     ];
-    let lists = Lists::read(files.map(Path::new), &segments, &reference)?;
+    let lists = WorldTitles::read(files.map(Path::new), &segments, &reference)?;
     let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
     let world = learn_world(&lists, &segments, &encoder, None, |step| println!("{step}"))?;
     let output = &arguments[0];

@@ -29,7 +29,7 @@ fn main() -> Result<()> {
     table.commit()?;
     println!(
         "{} rows, {} of them could not be read",
-        summary.rows, summary.rejected
+        summary.rows, summary.noticed.rejected
     );
     Ok(())
 }

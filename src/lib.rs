@@ -69,7 +69,7 @@ pub mod vote;
 
 pub use encoder::{Encoder, EncoderChoice};
 pub use error::{Error, Result};
-pub use index::Kind as IndexKind;
+pub use index::IndexKind;
 pub use model::Model;
 pub use tagger::{Explanation, Tag, Tagger};
 pub use title::{KeywordRules, SegmentId, Segments, TitleReference};

@@ -14,13 +14,13 @@ use anyhow::{Result, ensure};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::Kind,
+    index::IndexKind,
     model::{LabelledTitle, TrainedOn},
     tagger::Tagger,
     title::{SegmentId, Segments, TitleReference},
     training::{
         self, Background, Dataset, Labels,
-        world::{self, Lists, World, groups, learn_world},
+        world::{self, World, WorldTitles, groups, learn_world},
     },
 };
 
@@ -42,7 +42,7 @@ fn main() -> Result<()> {
         &arguments[2],
     ]
     .map(Path::new);
-    let lists = Lists::read(files, &known, &reference)?;
+    let lists = WorldTitles::read(files, &known, &reference)?;
     let encoder = Encoder::open(&<_>::default())?;
     let group_of = groups(&lists);
     let mut output = csv::Writer::from_path(&arguments[0])?;
@@ -81,7 +81,7 @@ fn main() -> Result<()> {
                     &labelled.title.written,
                     &name(labelled.segment),
                     segments.name(explanation.tag.segment),
-                    &explanation.testimony.vote.probability().to_string(),
+                    &explanation.prediction.vote.probability().to_string(),
                 ])?;
             }
         }
@@ -109,6 +109,16 @@ fn tagger(
         training_data: Checksum::of(&[]),
         title_reference: Checksum::of(&[]),
     };
-    let (model, _) = training::train(dataset, segments.clone(), encoder, trained_on, Kind::default())?;
-    Ok(Tagger::new(model, Encoder::open(&<_>::default())?, reference.clone())?)
+    let (model, _) = training::train(
+        dataset,
+        segments.clone(),
+        encoder,
+        trained_on,
+        IndexKind::default(),
+    )?;
+    Ok(Tagger::new(
+        model,
+        Encoder::open(&<_>::default())?,
+        reference.clone(),
+    )?)
 }

@@ -7,4 +7,4 @@ mod pool;
 mod prior;
 
 pub use pool::{ALL, Nearness, Pool};
-pub use prior::{Prior, WordSays};
+pub use prior::{Prior, WordEffect};

@@ -36,7 +36,7 @@ pub struct Prior {
 
 /// What a word of a title says about a segment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WordSays {
+pub struct WordEffect {
     /// The word, in lower case and without accents.
     pub word: String,
     /// By how much the logarithm of the segment's odds falls without the word: below 0, it speaks against.
@@ -135,7 +135,7 @@ impl Prior {
 
     /// What each word of `title` says about `segment` against the segment `other`, in the title's order.
     #[must_use]
-    pub fn said_by_words(&self, title: &str, segment: SegmentId, other: SegmentId) -> Vec<WordSays> {
+    pub fn word_effects(&self, title: &str, segment: SegmentId, other: SegmentId) -> Vec<WordEffect> {
         let log_odds = |title: &str| {
             let weights = self.log_weights(&describe(title).1);
             let of = |segment: SegmentId| weights.get(usize::from(segment.0)).copied().unwrap_or(0.0);
@@ -151,7 +151,7 @@ impl Prior {
                     .filter(|(other, _)| *other != at)
                     .map(|(_, word)| word.as_str())
                     .collect();
-                WordSays {
+                WordEffect {
                     word: words[at].clone(),
                     log_odds: with_all - log_odds(&others.join(" ")),
                 }
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_word_that_speaks_against_a_segment_is_named() {
-        let said = few().said_by_words("Product Marketing", SegmentId(1), SegmentId(2));
+        let said = few().word_effects("Product Marketing", SegmentId(1), SegmentId(2));
         assert_eq!(said[0].word, "product");
         assert!(said[0].log_odds > 0.0 && said[1].log_odds < 0.0, "{said:?}");
     }

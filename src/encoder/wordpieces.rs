@@ -1,3 +1,5 @@
+//! Titles to the pieces of words that the built-in encoder knows.
+
 use std::{collections::HashMap, sync::Arc};
 
 use tokenizers::Tokenizer;

@@ -1,3 +1,5 @@
+//! From outcomes to figures.
+
 use super::{CoveragePoint, Evaluation, EvaluationSource, Mistake, Outcome, ReliabilityBin, SegmentFigures};
 use crate::title::{SegmentId, Segments};
 

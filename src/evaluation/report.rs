@@ -1,3 +1,5 @@
+//! The figures as a page.
+
 use super::Evaluation;
 use crate::error::Result;
 

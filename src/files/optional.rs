@@ -33,13 +33,17 @@ impl OptionalFile {
             Self::IfThere(file) => Some(file.as_path()).filter(|file| file.is_file()),
         }
     }
+}
 
-    /// The file that is looked for, there or not.
-    #[must_use]
-    pub fn place(&self) -> Option<&Path> {
-        match self {
-            Self::None => None,
-            Self::Named(file) | Self::IfThere(file) => Some(file),
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_named_is_looked_for_whether_it_is_there_or_not() {
+        let named = OptionalFile::named_or(Some(Path::new("nowhere.csv")), "Cargo.toml");
+        assert_eq!(named.find(), Some(Path::new("nowhere.csv")));
+        assert_eq!(OptionalFile::named_or(None, "nowhere.csv").find(), None);
+        assert_eq!(OptionalFile::None.find(), None);
     }
 }

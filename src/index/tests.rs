@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use super::*;
 use crate::metric::normalize;
 
-const KINDS: [Kind; 2] = [Kind::Hnsw, Kind::Cells];
+const KINDS: [IndexKind; 2] = [IndexKind::Hnsw, IndexKind::Cells];
 
 /// Vectors in clumps, as titles lie in a learned space.
 fn vectors(count: usize, seed: u64) -> Array2<f32> {

@@ -11,14 +11,14 @@ use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
-    calibration::{Pool, Prior, WordSays},
+    calibration::{Pool, Prior, WordEffect},
     checksum::Checksum,
     encoder::EncoderIdentity,
     error::{Error, Result},
-    index::{Index, Kind},
+    index::{Index, IndexKind},
     metric::{Signature, Traits, describe},
     title::{SegmentId, Segments, Title},
-    vote::{self, Count, Testimony, Weights},
+    vote::{self, Prediction, VoteCounter, Weights},
 };
 
 /// A training title with its segment.
@@ -67,10 +67,10 @@ pub enum Origin {
 
 /// Which training titles may vote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Electorate {
+pub enum Voters {
     /// All of them.
     #[default]
-    Everyone,
+    All,
     /// Those with a persona, so that every title gets the persona that fits best.
     Personas,
 }
@@ -156,8 +156,8 @@ impl Model {
 
     /// The kind of its indexes.
     #[must_use]
-    pub fn index_kind(&self) -> Kind {
-        self.indexes().next().map_or_else(Kind::default, Index::kind)
+    pub fn index_kind(&self) -> IndexKind {
+        self.indexes().next().map_or_else(IndexKind::default, Index::kind)
     }
 
     /// How many titles its indexes linked once more, because a search for their own vector did not find them.
@@ -175,26 +175,26 @@ impl Model {
     /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
     /// nearest are in it, or as many as vote.
     #[must_use]
-    pub fn hear(
+    pub fn predict(
         &self,
         embeddings: ArrayView2<'_, f32>,
         titles: &[Title],
         count: usize,
-        electorate: Electorate,
+        voters: Voters,
         tie_margin: f32,
-    ) -> Vec<Testimony> {
+    ) -> Vec<Prediction> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
         let all = (&self.knowledge.weights, &self.knowledge.general_weights);
         let of_personas = (all.0.of_personas(), all.1.of_personas());
-        let (accepts, weights) = match electorate {
-            Electorate::Everyone => (None, all),
-            Electorate::Personas => {
+        let (accepts, weights) = match voters {
+            Voters::All => (None, all),
+            Voters::Personas => {
                 let accepts: &(dyn Fn(usize) -> bool + Sync) = &is_persona;
                 (Some(accepts), (&of_personas.0, &of_personas.1))
             }
         };
-        let votes = Count {
+        let votes = VoteCounter {
             weights,
             segment_of: |title| self.segment_of(title),
             is_own: |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own),
@@ -224,22 +224,22 @@ impl Model {
         let found = close.into_par_iter().zip(general).zip(&traits);
         found
             .map(|((close, general), traits)| {
-                votes.testimony(close, general, self.knowledge.prior.probabilities(traits))
+                votes.count(close, general, self.knowledge.prior.probabilities(traits))
             })
             .collect()
     }
 
     /// What they say about nothing.
     #[must_use]
-    pub fn silence(&self) -> Testimony {
-        Testimony::silence(self.segments().count())
+    pub fn no_prediction(&self) -> Prediction {
+        Prediction::none(self.segments().count())
     }
 
     /// What each word of a title says about a segment by the prior, against no persona.
     #[must_use]
-    pub fn said_by_words(&self, title: &Title, segment: SegmentId) -> Vec<WordSays> {
+    pub fn word_effects(&self, title: &Title, segment: SegmentId) -> Vec<WordEffect> {
         let none = self.segments().not_classified();
-        self.knowledge.prior.said_by_words(&title.words(), segment, none)
+        self.knowledge.prior.word_effects(&title.words(), segment, none)
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {

@@ -1,8 +1,10 @@
+//! A learned space, with the training titles in it.
+
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
-    index::{Index, Kind, Neighbour},
+    index::{Index, IndexKind, Neighbour},
     metric::{Projection, Signature},
 };
 
@@ -20,7 +22,7 @@ impl Space {
     /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points, with
     /// an index of a kind.
     #[must_use]
-    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: Kind) -> Self {
+    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: IndexKind) -> Self {
         Self {
             projection,
             index: Index::build_as(kind, vectors),

@@ -12,7 +12,7 @@ use super::{
     engine::{Engine, EngineSlot},
     files::FileStore,
     http::{ApiError, ApiResult, Failure, Metrics},
-    journal::Journal,
+    journal::EventSender,
     retrain::{Candidate, Fixes, Retrainer},
     training_rows::TrainingRows,
     work::{Job, JobKind, Latest, Workers, unpoisoned},
@@ -30,7 +30,7 @@ pub struct App {
     pub jobs: Jobs,
     pub retrainer: Retrainer,
     pub workers: Workers,
-    pub journal: Journal,
+    pub journal: EventSender,
     engine: EngineSlot,
     fixes: Mutex<Fixes>,
 }
@@ -44,7 +44,7 @@ pub struct Jobs {
 }
 
 impl App {
-    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, journal: Journal) -> Self {
+    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, journal: EventSender) -> Self {
         let metrics = Metrics::new();
         metrics.uses_model(tagger.model().titles().len());
         Self {

@@ -33,9 +33,9 @@ pub enum ServerEvent {
 
 /// Takes down what happens.
 #[derive(Clone)]
-pub struct Journal(UnboundedSender<ServerEvent>);
+pub struct EventSender(UnboundedSender<ServerEvent>);
 
-impl Journal {
+impl EventSender {
     pub fn new(listener: UnboundedSender<ServerEvent>) -> Self {
         Self(listener)
     }

@@ -29,7 +29,7 @@ use axum::{Router, middleware, response::IntoResponse, routing::get};
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use self::{app::App, http::ApiError, journal::Journal};
+use self::{app::App, http::ApiError, journal::EventSender};
 use crate::{
     error::{Context, Error, Result, invalid},
     stream::interruption,
@@ -62,7 +62,7 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
         options,
         tagger,
         folder.path().to_path_buf(),
-        Journal::new(journal),
+        EventSender::new(journal),
     ));
     let outcome = runtime.block_on(async {
         let served = serve(Arc::clone(&app));

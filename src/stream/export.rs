@@ -1,3 +1,5 @@
+//! Exports of other programs: what they call the record ID and the job title.
+
 use crate::{
     error::Result,
     table::{Reading, Source, TableReader},

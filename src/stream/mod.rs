@@ -8,16 +8,18 @@
 mod batch;
 mod export;
 mod output;
+mod rejects;
 mod review;
 mod split;
 
-pub use batch::Batch;
+pub use batch::{Batch, Noticed};
 pub use export::Export;
+use output::OutputCounts;
 pub use output::{Formulas, Keep, Output};
 pub use review::{Review, Reviewed};
 pub use split::Split;
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use tokio::{sync::mpsc, task};
 
@@ -44,12 +46,8 @@ pub struct Summary {
     pub titles: u64,
     /// Rows a segment, in priority order.
     pub counts: Vec<(SegmentId, usize)>,
-    /// Rows that could not be read: line and reason of the first ones.
-    pub rejects: Vec<(u64, String)>,
-    /// How many rows could not be read.
-    pub rejected: u64,
-    /// What there was to notice about the input as a whole.
-    pub notes: Vec<String>,
+    /// What there was to notice about the input.
+    pub noticed: Noticed,
     /// Cells that a spreadsheet would take for formulas.
     pub formulas: Formulas,
     /// What came of the review, if there was to be one.
@@ -65,6 +63,16 @@ pub struct Progress {
     pub position: u64,
     /// How far there is to go, where that is known.
     pub length: Option<u64>,
+}
+
+impl Progress {
+    fn new(rows: u64, (position, length): (u64, Option<u64>)) -> Self {
+        Self {
+            rows,
+            position,
+            length,
+        }
+    }
 }
 
 /// Tags all rows of `input` into `output`, which is then whole but not yet in its place. `progress` is told
@@ -103,59 +111,65 @@ async fn flow(
     tagger: Arc<Tagger>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary> {
-    let (position, length) = input.progress();
-    progress(Progress {
-        rows: 0,
-        position,
-        length,
-    });
-    let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
+    progress(Progress::new(0, input.progress()));
+    let (sender, batches) = mpsc::channel::<Batch>(READ_AHEAD);
     let keep = output.keep();
     let reader = task::spawn_blocking(move || {
         batch::read(input, &batch::LIMITS, keep, |batch| {
             sender.blocking_send(batch).is_ok()
         })
     });
+    let counts = tag_batches(batches, output, &tagger, progress).await?;
+    let read = reader.await.context("the reader stopped")??;
+    let reviewed = task::block_in_place(|| output.write_review())?;
+    let OutputCounts { rows, kept, formulas } = output.counts();
+    Ok(Summary {
+        rows,
+        kept,
+        titles: read.titles,
+        counts,
+        noticed: read.noticed,
+        formulas,
+        reviewed,
+    })
+}
 
-    let mut in_work = std::collections::VecDeque::new();
+/// Tags batches side by side and writes them in their order. Gives the rows a segment.
+async fn tag_batches(
+    mut batches: mpsc::Receiver<Batch>,
+    output: &mut Output,
+    tagger: &Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<(SegmentId, usize)>> {
+    let mut in_work = VecDeque::new();
+    let below = output.reviews_below();
     let mut tags: Vec<Tag> = Vec::new();
     let mut counts: Vec<(SegmentId, usize)> = tagger.segments().ids().map(|id| (id, 0)).collect();
     loop {
         while in_work.len() < IN_WORK {
             let Some(batch) = batches.recv().await else { break };
-            let tagger = Arc::clone(&tagger);
+            let tagger = Arc::clone(tagger);
             in_work.push_back(task::spawn_blocking(move || {
-                let tags = tagger.tag(&batch.new_titles)?;
-                Ok::<_, Error>((batch, tags))
+                let (tags, evidence) = match below {
+                    Some(below) => Review::tag(below, &tagger, &batch.new_titles)?,
+                    None => (tagger.tag(&batch.new_titles)?, Vec::new()),
+                };
+                Ok::<_, Error>((batch, tags, evidence))
             }));
         }
         let Some(next) = in_work.pop_front() else { break };
-        let (batch, new_tags) = next.await.context("a worker stopped")??;
+        let (batch, new_tags, evidence) = next.await.context("a worker stopped")??;
         if batch.forgets {
             tags.clear();
         }
         tags.extend(new_tags);
-        task::block_in_place(|| output.write(&batch, &tags, tagger.segments(), &mut counts))?;
-        let (position, length) = batch.progress;
-        progress(Progress {
-            rows: output.rows(),
-            position,
-            length,
-        });
+        task::block_in_place(|| {
+            output.review(&batch, &tags, tagger.segments(), evidence);
+            output.write(&batch, &tags, tagger.segments(), &mut counts)
+        })?;
+        progress(Progress::new(output.counts().rows, batch.progress));
     }
-    let read = reader.await.context("the reader stopped")??;
-    let reviewed = output.write_review(&tagger).await?;
-    Ok(Summary {
-        rows: output.rows(),
-        kept: output.kept(),
-        titles: read.titles,
-        counts,
-        rejects: read.rejects,
-        rejected: read.rejected,
-        notes: read.notes,
-        formulas: output.formulas(),
-        reviewed,
-    })
+    Ok(counts)
 }
 
 /// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more. Gives
@@ -165,23 +179,7 @@ async fn flow(
 /// # Errors
 /// If the input cannot be read to its end.
 pub fn batches(input: TableReader, pass: impl FnMut(Batch) -> bool) -> Result<Noticed> {
-    let read = batch::read(input, &batch::LIMITS, None, pass)?;
-    Ok(Noticed {
-        rejects: read.rejects,
-        rejected: read.rejected,
-        notes: read.notes,
-    })
-}
-
-/// What there was to notice about a table that was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Noticed {
-    /// Rows that could not be read: line and reason of the first ones.
-    pub rejects: Vec<(u64, String)>,
-    /// How many rows could not be read.
-    pub rejected: u64,
-    /// What there was to notice about the input as a whole.
-    pub notes: Vec<String>,
+    Ok(batch::read(input, &batch::LIMITS, None, pass)?.noticed)
 }
 
 /// Waits for Ctrl-C or, where there is such a thing, a request to terminate.

@@ -1,3 +1,5 @@
+//! The tagged table once more, a file a segment.
+
 use std::{
     collections::HashSet,
     fs,

@@ -8,7 +8,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::opening::put_down;
+use super::spool::put_down;
 use crate::error::{Context, Result, bail};
 
 /// What a workbook may take when it is unpacked: more than a full sheet of 30 columns does.

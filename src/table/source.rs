@@ -1,3 +1,5 @@
+//! Where a table is read from.
+
 use std::{
     fmt,
     fs::{File, Metadata},

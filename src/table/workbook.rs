@@ -41,7 +41,7 @@ pub(super) struct Workbook {
 }
 
 /// The kinds of workbook that are read.
-pub(super) enum Kind {
+pub(super) enum WorkbookKind {
     /// `.xlsx`
     Zip,
     /// `.xls`
@@ -68,14 +68,14 @@ struct Sheets {
 
 impl Workbook {
     /// Reads the named sheet of a workbook, or else the first that can be seen.
-    pub(super) fn open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
+    pub(super) fn open(file: File, kind: &WorkbookKind, sheet: Option<&str>) -> Result<Self> {
         guarded(|| Self::try_open(file, kind, sheet))
     }
 
-    fn try_open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
+    fn try_open(file: File, kind: &WorkbookKind, sheet: Option<&str>) -> Result<Self> {
         let (sender, rows) = sync_channel(CHUNKS_AHEAD);
         let (sheets, length) = match kind {
-            Kind::Zip => {
+            WorkbookKind::Zip => {
                 let mut book = Xlsx::new(rewound(file)?).map_err(damaged)?;
                 let sheets = choose(&book, sheet)?;
                 let sheet = sheets.read.clone();
@@ -88,7 +88,7 @@ impl Workbook {
                 spawn(move || send_sheet(&mut book, &sheet, &sender))?;
                 (sheets, length)
             }
-            Kind::CompoundFile => {
+            WorkbookKind::CompoundFile => {
                 compound_file::check(&file)?;
                 let mut book = Xls::new(rewound(file)?).map_err(|error| old_damaged(&error))?;
                 let sheets = choose(&book, sheet)?;

@@ -11,9 +11,9 @@ use crate::{
     checksum::Checksum,
     encoder::Encoder,
     error::Result,
-    files::OptionalFile,
-    model::{Electorate, Manifest, Model},
-    title::{KeywordRules, ReferenceProblem, RuleProblem, TitleReference},
+    files::{OptionalFile, RowProblem},
+    model::{Manifest, Model, Voters},
+    title::{KeywordRules, TitleReference},
     vote::TIE_MARGIN,
 };
 
@@ -33,14 +33,14 @@ pub struct TaggerFiles {
     /// How sure a persona must be, in percent, to be given.
     pub min_confidence: u8,
     /// Which training titles may vote.
-    pub electorate: Electorate,
+    pub voters: Voters,
 }
 
 /// What there is to warn about when a tagger is opened. It tags all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaggerWarning {
     /// An entry of the title reference does not do what its writer meant.
-    Reference(PathBuf, ReferenceProblem),
+    Reference(PathBuf, RowProblem),
     /// The title reference is another one than the model was trained with; or it is gone.
     ReferenceChanged {
         /// Its file.
@@ -51,7 +51,7 @@ pub enum TaggerWarning {
     /// The training data is not what the model was trained on.
     TrainingDataChanged(PathBuf),
     /// A row of the keyword rules is no rule.
-    Rule(PathBuf, RuleProblem),
+    Rule(PathBuf, RowProblem),
 }
 
 impl fmt::Display for TaggerWarning {
@@ -88,7 +88,7 @@ impl TaggerFiles {
             training_data: None,
             tie_margin: TIE_MARGIN,
             min_confidence: 0,
-            electorate: Electorate::default(),
+            voters: Voters::default(),
         }
     }
 
@@ -149,7 +149,7 @@ impl TaggerFiles {
             .with_rules(rules)
             .with_tie_margin(self.tie_margin)
             .with_min_confidence(self.min_confidence)
-            .with_electorate(self.electorate);
+            .with_voters(self.voters);
         Ok((tagger, problems))
     }
 }

@@ -14,9 +14,9 @@ use crate::{
     encoder::Encoder,
     error::Result,
     index::Neighbour,
-    model::{Electorate, Model},
+    model::{Model, Voters},
     title::{KeywordRule, KeywordRules, SegmentId, Segments, Title, TitleReference},
-    vote::{Testimony, Vote},
+    vote::{Prediction, Vote},
 };
 
 /// What a title was tagged with.
@@ -44,7 +44,7 @@ pub struct Explanation {
     /// The title, cleaned and in its standard form.
     pub title: Title,
     /// What the training titles say about it.
-    pub testimony: Testimony,
+    pub prediction: Prediction,
     /// The rule that decided, whatever they say.
     pub rule: Option<KeywordRule>,
     /// The outcome.
@@ -55,7 +55,7 @@ impl Explanation {
     /// The training titles whose vote had the larger say, the nearest first.
     #[must_use]
     pub fn neighbours(&self) -> &[Neighbour] {
-        self.testimony.said_most()
+        self.prediction.decisive_neighbours()
     }
 }
 
@@ -66,7 +66,7 @@ pub struct Tagger {
     reference: TitleReference,
     tie_margin: f32,
     min_confidence: u8,
-    electorate: Electorate,
+    voters: Voters,
     rules: KeywordRules,
 }
 
@@ -83,7 +83,7 @@ impl Tagger {
             reference,
             tie_margin: crate::vote::TIE_MARGIN,
             min_confidence: 0,
-            electorate: Electorate::default(),
+            voters: Voters::default(),
             rules: KeywordRules::default(),
         })
     }
@@ -105,8 +105,8 @@ impl Tagger {
 
     /// Sets which training titles may vote.
     #[must_use]
-    pub fn with_electorate(mut self, electorate: Electorate) -> Self {
-        self.electorate = electorate;
+    pub fn with_voters(mut self, voters: Voters) -> Self {
+        self.voters = voters;
         self
     }
 
@@ -156,8 +156,8 @@ impl Tagger {
             .enumerate()
             .filter(|(place, _)| tags[*place].is_none())
             .unzip();
-        for (place, testimony) in places.into_iter().zip(self.hear(&open, 0)?) {
-            tags[place] = Some(self.settle(&testimony.vote));
+        for (place, prediction) in places.into_iter().zip(self.predict(&open, 0)?) {
+            tags[place] = Some(self.decide(&prediction.vote));
         }
         Ok(tags.into_iter().flatten().collect())
     }
@@ -169,16 +169,16 @@ impl Tagger {
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
         let titles: Vec<Title> = self.read(titles);
-        let heard = self.hear(&titles, neighbours)?;
-        let explained = titles.into_iter().zip(heard).map(|(title, testimony)| {
+        let predictions = self.predict(&titles, neighbours)?;
+        let explained = titles.into_iter().zip(predictions).map(|(title, prediction)| {
             let rule = self.rules.first_for(&title).cloned();
             let tag = match &rule {
                 Some(rule) => Tag::by(rule),
-                None => self.settle(&testimony.vote),
+                None => self.decide(&prediction.vote),
             };
             Explanation {
                 title,
-                testimony,
+                prediction,
                 rule,
                 tag,
             }
@@ -194,27 +194,27 @@ impl Tagger {
     }
 
     /// What the training titles say about each of `titles`.
-    fn hear(&self, titles: &[Title], neighbours: usize) -> Result<Vec<Testimony>> {
+    fn predict(&self, titles: &[Title], neighbours: usize) -> Result<Vec<Prediction>> {
         let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&standardized)?;
-        let mut heard = self.model.hear(
+        let mut predictions = self.model.predict(
             embeddings.view(),
             titles,
             neighbours,
-            self.electorate,
+            self.voters,
             self.tie_margin,
         );
-        for (testimony, title) in heard.iter_mut().zip(titles) {
+        for (prediction, title) in predictions.iter_mut().zip(titles) {
             // There is nothing that a training title could be similar to.
             if title.standard.is_empty() {
-                *testimony = self.model.silence();
+                *prediction = self.model.no_prediction();
             }
         }
-        Ok(heard)
+        Ok(predictions)
     }
 
     /// The segment that won, or none where that is too unsure; with how likely it is.
-    fn settle(&self, vote: &Vote) -> Tag {
+    fn decide(&self, vote: &Vote) -> Tag {
         let none = self.segments().not_classified();
         let probability_of = |segment: SegmentId| vote.probabilities.get(usize::from(segment.0));
         let sure = vote.confidence() >= self.min_confidence || vote.winner == none;

@@ -6,7 +6,7 @@ use crate::{
     index::Neighbour,
     model::Origin,
     tagger::{Explanation, Tagger},
-    title::{SegmentId, Title},
+    title::{SegmentId, Segments, Title},
     vote,
 };
 
@@ -93,70 +93,79 @@ impl<'a> ExplanationReport<'a> {
     #[must_use]
     pub fn new(title: &'a str, explanation: &'a Explanation, tagger: &'a Tagger, shown: usize) -> Self {
         let segments = tagger.segments();
-        let labelled = tagger.model().titles();
-        let origins = tagger.model().origins();
-        let training = |found: &[Neighbour], voters: usize| {
-            let shown = found.iter().take(shown).enumerate();
-            shown
-                .map(|(before, neighbour)| NeighbourReport {
-                    rank: before + 1,
-                    similarity: neighbour.similarity,
-                    title: &labelled[neighbour.title].title.written,
-                    origin: origins[neighbour.title],
-                    persona_segment: segments.name(labelled[neighbour.title].segment),
-                    votes: before < voters,
-                })
-                .collect()
-        };
-        let testimony = &explanation.testimony;
-        let mut votes: Vec<SegmentShare> = segments
-            .ids()
-            .zip(&testimony.vote.probabilities)
-            .filter(|(_, share)| **share > 0.0)
-            .map(|(id, share)| SegmentShare {
-                persona_segment: segments.name(id),
-                share: *share,
-            })
-            .collect();
-        votes.sort_by(|a, b| b.share.total_cmp(&a.share));
+        let prediction = &explanation.prediction;
+        let general = neighbours(tagger, &prediction.general, vote::GENERAL, shown);
         // Without titles of the user's own there is one vote.
-        let general_alone = testimony.close.is_empty();
+        let (neighbours, neighbours_say, general_neighbours) = match prediction.close.is_empty() {
+            true => (general, 1.0, Vec::new()),
+            false => (
+                neighbours(tagger, &prediction.close, vote::CLOSE, shown),
+                prediction.vote.own_say,
+                general,
+            ),
+        };
         let about = likeliest_persona(explanation, tagger);
         Self {
             title,
             standardized: &explanation.title.standard,
-            title_reference: tagger
-                .reference()
-                .replaced(title)
-                .into_iter()
-                .map(|(reference, standardization)| Replacement {
-                    reference,
-                    standardization,
-                })
-                .collect(),
+            title_reference: replacements(tagger, title),
             persona_segment: segments.name(explanation.tag.segment),
             confidence_score: explanation.tag.confidence,
             keyword_rule: explanation.rule.as_ref().map(ToString::to_string),
-            votes,
-            neighbours: if general_alone {
-                training(&testimony.general, vote::GENERAL)
-            } else {
-                training(&testimony.close, vote::CLOSE)
-            },
-            neighbours_say: if general_alone {
-                1.0
-            } else {
-                testimony.vote.own_say
-            },
-            general_neighbours: if general_alone {
-                Vec::new()
-            } else {
-                training(&testimony.general, vote::GENERAL)
-            },
+            votes: shares(segments, &prediction.vote.probabilities),
+            neighbours,
+            neighbours_say,
+            general_neighbours,
             words_about: segments.name(about),
             words: words(tagger, &explanation.title, about),
         }
     }
+}
+
+/// The first of the training titles that were found, of which so many vote.
+fn neighbours<'a>(
+    tagger: &'a Tagger,
+    found: &[Neighbour],
+    voters: usize,
+    shown: usize,
+) -> Vec<NeighbourReport<'a>> {
+    let (labelled, origins) = (tagger.model().titles(), tagger.model().origins());
+    let shown = found.iter().take(shown).enumerate();
+    shown
+        .map(|(before, neighbour)| NeighbourReport {
+            rank: before + 1,
+            similarity: neighbour.similarity,
+            title: &labelled[neighbour.title].title.written,
+            origin: origins[neighbour.title],
+            persona_segment: tagger.segments().name(labelled[neighbour.title].segment),
+            votes: before < voters,
+        })
+        .collect()
+}
+
+fn replacements(tagger: &Tagger, title: &str) -> Vec<Replacement> {
+    let replaced = tagger.reference().replaced(title).into_iter();
+    replaced
+        .map(|(reference, standardization)| Replacement {
+            reference,
+            standardization,
+        })
+        .collect()
+}
+
+/// The segments that are possible, the likeliest first.
+fn shares<'a>(segments: &'a Segments, probabilities: &[f32]) -> Vec<SegmentShare<'a>> {
+    let mut shares: Vec<SegmentShare> = segments
+        .ids()
+        .zip(probabilities)
+        .filter(|(_, share)| **share > 0.0)
+        .map(|(id, share)| SegmentShare {
+            persona_segment: segments.name(id),
+            share: *share,
+        })
+        .collect();
+    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+    shares
 }
 
 /// The persona that a title was given, or the one that was the likeliest.
@@ -168,7 +177,7 @@ fn likeliest_persona(explanation: &Explanation, tagger: &Tagger) -> SegmentId {
     let personas = tagger
         .segments()
         .ids()
-        .zip(&explanation.testimony.vote.probabilities);
+        .zip(&explanation.prediction.vote.probabilities);
     personas
         .filter(|(id, _)| *id != none)
         .max_by(|a, b| a.1.total_cmp(b.1))
@@ -178,7 +187,7 @@ fn likeliest_persona(explanation: &Explanation, tagger: &Tagger) -> SegmentId {
 /// The words that say something about a persona, the most telling first.
 fn words(tagger: &Tagger, title: &Title, about: SegmentId) -> Vec<WordEvidence> {
     let mut words: Vec<WordEvidence> = Vec::new();
-    for said in tagger.model().said_by_words(title, about) {
+    for said in tagger.model().word_effects(title, about) {
         // A word may stand in both forms of the title.
         if said.log_odds.abs() >= SAYS_NOTHING && words.iter().all(|word| word.word != said.word) {
             words.push(WordEvidence {

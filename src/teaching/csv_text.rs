@@ -1,3 +1,5 @@
+//! A CSV text that is changed cell by cell, and otherwise stays as it is.
+
 use std::ops::Range;
 
 use csv::{QuoteStyle, StringRecord};

@@ -1,3 +1,5 @@
+//! What was taught, so that it can be taken back.
+
 use std::{
     fs,
     io::{self, Write},

@@ -31,7 +31,7 @@ mod journal;
 mod training_file;
 
 pub use journal::{Change, Journal, Lesson, Was};
-pub use training_file::{Outcome, Taught, TrainingFile, Undone};
+pub use training_file::{Taught, TaughtOutcome, TrainingFile, Undone};
 
 use crate::{
     error::{Context, Result, ensure},

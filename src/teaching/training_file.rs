@@ -1,3 +1,5 @@
+//! A training file open for change.
+
 use std::{
     collections::HashMap,
     fs,
@@ -28,7 +30,7 @@ use crate::{
 pub struct TrainingFile {
     place: PathBuf,
     text: CsvText,
-    columns: Columns,
+    columns: TrainingColumns,
     journal: Journal,
     /// That of the file when it was read.
     checksum: Checksum,
@@ -36,7 +38,7 @@ pub struct TrainingFile {
 
 /// Where the columns stand.
 #[derive(Clone, Copy)]
-struct Columns {
+struct TrainingColumns {
     count: usize,
     title: usize,
     segment: usize,
@@ -54,12 +56,12 @@ pub struct Taught {
     /// The first title in the file that has the same standard form, if its words are others.
     pub written: Option<String>,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: TaughtOutcome,
 }
 
 /// What became of a label that was taught.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum TaughtOutcome {
     /// The title was not in the file: there is a new row.
     Added,
     /// The title was there with other segments, which are named (an empty one was missing): its rows now
@@ -90,9 +92,9 @@ impl Taught {
             None => String::new(),
         };
         match &self.outcome {
-            Outcome::Added => format!("added    \"{title}\" as {segment}"),
-            Outcome::Known => format!("known    \"{title}\" is {segment} already{written}"),
-            Outcome::Changed(was) => {
+            TaughtOutcome::Added => format!("added    \"{title}\" as {segment}"),
+            TaughtOutcome::Known => format!("known    \"{title}\" is {segment} already{written}"),
+            TaughtOutcome::Changed(was) => {
                 let was: Vec<&str> = was
                     .iter()
                     .map(|was| if was.is_empty() { "without a segment" } else { was })
@@ -124,7 +126,7 @@ impl TrainingFile {
         let text = text.with_context(|| {
             format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
         })?;
-        let columns = Columns {
+        let columns = TrainingColumns {
             count: reader.header().len(),
             title: reader.columns()[0],
             segment: reader.columns()[1],
@@ -171,7 +173,7 @@ impl TrainingFile {
                 title: label.title.written.clone(),
                 segment: label.segment,
                 written: None,
-                outcome: Outcome::Added,
+                outcome: TaughtOutcome::Added,
             };
             match taught.get_mut(position) {
                 Some(earlier) => *earlier = label,
@@ -207,16 +209,16 @@ impl TrainingFile {
     ) -> Result<Vec<Edit>> {
         let was = record.cell(self.columns.segment).trim();
         if segments.find(was) == Some(taught.segment) {
-            if taught.outcome == Outcome::Added {
-                taught.outcome = Outcome::Known;
+            if taught.outcome == TaughtOutcome::Added {
+                taught.outcome = TaughtOutcome::Known;
             }
             return Ok(Vec::new());
         }
         let told = segments.find(was).map_or(was, |id| segments.name(id)).to_string();
         match &mut taught.outcome {
-            Outcome::Changed(all) if all.contains(&told) => {}
-            Outcome::Changed(all) => all.push(told),
-            outcome => *outcome = Outcome::Changed(vec![told]),
+            TaughtOutcome::Changed(all) if all.contains(&told) => {}
+            TaughtOutcome::Changed(all) => all.push(told),
+            outcome => *outcome = TaughtOutcome::Changed(vec![told]),
         }
         let columns = self.columns;
         let cell = |column: usize| record.cell(column).to_string();
@@ -245,7 +247,7 @@ impl TrainingFile {
         let columns = self.columns;
         let new: Vec<&Taught> = taught
             .iter()
-            .filter(|taught| taught.outcome == Outcome::Added)
+            .filter(|taught| taught.outcome == TaughtOutcome::Added)
             .collect();
         let mut rows = Vec::with_capacity(new.len());
         for taught in &new {
@@ -408,7 +410,7 @@ impl TrainingFile {
     }
 }
 
-impl Columns {
+impl TrainingColumns {
     /// The cells that teaching writes beside the title, in the order of the columns.
     fn cells<'a>(
         &self,

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{KeywordRule, KeywordRules, RuleKind, RuleProblem, Segments, clean};
+use super::{KeywordRule, KeywordRules, RuleKind, Segments, clean};
+use crate::files::RowProblem;
 use crate::{
     error::Result,
     table::{Source, TableReader},
@@ -14,7 +15,7 @@ impl KeywordRules {
     ///
     /// # Errors
     /// If the file cannot be read or lacks a column.
-    pub fn read(path: &Path, segments: &Segments) -> Result<(Self, Vec<RuleProblem>)> {
+    pub fn read(path: &Path, segments: &Segments) -> Result<(Self, Vec<RowProblem>)> {
         let columns: [&[&str]; 3] = [&["Keyword"], &["Rule"], &["Persona Segment"]];
         let mut reader = TableReader::open(&Source::from(path), &columns)?;
         let exclude = reader.find("Exclude Keyword");
@@ -23,8 +24,7 @@ impl KeywordRules {
             let row = match row {
                 Ok(row) => row,
                 Err(reject) => {
-                    let (line, reason) = (reject.line, reject.reason);
-                    problems.push(RuleProblem { line, reason });
+                    problems.push(left_out(reject.line, &reject.reason));
                     continue;
                 }
             };
@@ -37,14 +37,16 @@ impl KeywordRules {
                     line: row.line,
                     ..rule
                 }),
-                Err(reason) => problems.push(RuleProblem {
-                    line: row.line,
-                    reason,
-                }),
+                Err(reason) => problems.push(left_out(row.line, &reason)),
             }
         }
         Ok((Self(rules), problems))
     }
+}
+
+fn left_out(line: u64, reason: &str) -> RowProblem {
+    let reason = format!("{reason}; the rule is left out");
+    RowProblem { line, reason }
 }
 
 /// The rule that a row's cells stand for, or what is wrong with them.

@@ -15,8 +15,8 @@ mod segments_file;
 mod words;
 
 pub use clean::clean;
-pub use keyword_rules::{KeywordRule, KeywordRules, RuleKind, RuleProblem};
-pub use reference::{ReferenceProblem, TitleReference};
+pub use keyword_rules::{KeywordRule, KeywordRules, RuleKind};
+pub use reference::TitleReference;
 pub use segment::{DEFAULT_SEGMENTS, NOT_CLASSIFIED, SegmentId, Segments};
 pub(crate) use words::is_joined;
 

@@ -1,9 +1,6 @@
 //! The title reference: what brings titles to their standard form.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Title, clean, is_joined};
 use crate::checksum::Checksum;
@@ -19,21 +16,6 @@ pub struct TitleReference {
     entries: HashMap<String, String>,
     /// First character of a reference -> the references that begin with it, longest first.
     by_first: HashMap<char, Vec<Vec<char>>>,
-}
-
-/// An entry of a title reference that will not do what its writer meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReferenceProblem {
-    /// The line it stands on; the header is line 1.
-    pub line: u64,
-    /// What is wrong and what was done about it.
-    pub reason: String,
-}
-
-impl fmt::Display for ReferenceProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
-    }
 }
 
 impl TitleReference {

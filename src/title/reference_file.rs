@@ -5,7 +5,8 @@ use std::{
     path::Path,
 };
 
-use super::{ReferenceProblem, TitleReference, clean, reference::fold};
+use super::{TitleReference, clean, reference::fold};
+use crate::files::RowProblem;
 use crate::{
     error::Result,
     table::{Source, TableReader},
@@ -17,7 +18,7 @@ impl TitleReference {
     ///
     /// # Errors
     /// If the file cannot be read or lacks a column.
-    pub fn read(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
+    pub fn read(path: &Path) -> Result<(Self, Vec<RowProblem>)> {
         let mut reader = TableReader::open(&Source::from(path), &[&["Reference"], &["Standardization"]])?;
         let mut problems = Vec::new();
         let mut lines: BTreeMap<u64, (String, String)> = BTreeMap::new();
@@ -27,7 +28,7 @@ impl TitleReference {
                 Ok(row) => row,
                 Err(reject) => {
                     let (line, reason) = (reject.line, format!("{}; left out", reject.reason));
-                    problems.push(ReferenceProblem { line, reason });
+                    problems.push(RowProblem { line, reason });
                     continue;
                 }
             };
@@ -36,7 +37,7 @@ impl TitleReference {
             if reference.is_empty() && standard.is_empty() {
                 continue;
             }
-            let mut problem = |reason| problems.push(ReferenceProblem { line, reason });
+            let mut problem = |reason| problems.push(RowProblem { line, reason });
             if reference.is_empty() {
                 problem(format!("\"{standard}\" has no reference; left out"));
             } else if standard.is_empty() {
@@ -54,7 +55,7 @@ impl TitleReference {
         for (line, (entry, standard)) in &lines {
             let again = reference.standardize_clean(standard);
             if again != *standard {
-                problems.push(ReferenceProblem {
+                problems.push(RowProblem {
                     line: *line,
                     reason: format!(
                         "chained: \"{entry}\" becomes \"{standard}\", in which other entries would apply \
@@ -71,7 +72,7 @@ impl TitleReference {
     ///
     /// # Errors
     /// As [`TitleReference::read`].
-    pub fn read_or_default(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
+    pub fn read_or_default(path: &Path) -> Result<(Self, Vec<RowProblem>)> {
         if path.exists() {
             Self::read(path)
         } else {

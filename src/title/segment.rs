@@ -151,4 +151,14 @@ mod tests {
         assert_eq!(segments.closest("Enginering"), "Engineering");
         assert_eq!(segments.closest("Legal and compliance"), "Legal & Compliance");
     }
+
+    #[test]
+    fn segments_of_names_have_each_once_and_not_classified_last() {
+        let segments = Segments::new(["Sales", "not classified", " Legal  Affairs "]).unwrap();
+        let names: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
+        assert_eq!(names, ["Sales", "Legal Affairs", NOT_CLASSIFIED]);
+        assert!(Segments::new(["Sales", "SALES"]).is_err());
+        assert!(Segments::new(["Sales", " "]).is_err());
+        assert!(Segments::new([NOT_CLASSIFIED]).is_err());
+    }
 }

@@ -19,7 +19,7 @@ impl Segments {
     /// All wrong rows are named.
     pub fn read(path: &Path) -> Result<Self> {
         let mut reader = TableReader::open(&Source::from(path), &[&["Priority"], &["Persona Segment"]])?;
-        let mut rows = Rows::default();
+        let mut rows = SegmentRows::default();
         while let Some(row) = reader.read()? {
             match row {
                 Ok(row) => rows.add(row.line, row.cell(0).trim(), fold_spaces(row.cell(1))),
@@ -44,7 +44,7 @@ impl Segments {
 
 /// The rows of the file, and what is wrong with them.
 #[derive(Default)]
-struct Rows {
+struct SegmentRows {
     ranked: Vec<(i64, String)>,
     problems: Vec<String>,
     /// The lines of names and of priorities.
@@ -52,7 +52,7 @@ struct Rows {
     priorities: HashMap<i64, u64>,
 }
 
-impl Rows {
+impl SegmentRows {
     fn problem(&mut self, line: u64, reason: &str) {
         self.problems.push(format!("line {line}: {reason}"));
     }

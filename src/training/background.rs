@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Labels;
 use crate::{
+    files::RowProblem,
     model::LabelledTitle,
     title::{Segments, Title, TitleReference},
 };
@@ -13,8 +14,8 @@ use crate::{
 pub struct Background {
     /// Its titles, in the order of the file.
     pub titles: Vec<Title>,
-    /// Lines left out because they could not be read, with the reason.
-    pub unreadable: Vec<(u64, String)>,
+    /// Rows left out because they could not be read.
+    pub unreadable: Vec<RowProblem>,
     /// What there was to notice about the file as a whole.
     pub notes: Vec<String>,
 }

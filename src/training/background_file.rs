@@ -25,7 +25,7 @@ impl Background {
                         background.titles.push(title);
                     }
                 }
-                Err(reject) => background.unreadable.push((reject.line, reject.reason)),
+                Err(reject) => background.unreadable.push(reject.into()),
             }
         }
         background.notes = reader.notes();

@@ -7,10 +7,10 @@ use crate::{
     checksum::Checksum,
     encoder::{Encoder, EncoderChoice, EncoderIdentity},
     error::{Context, Result},
-    files::OptionalFile,
-    index::Kind,
+    files::{OptionalFile, RowProblem},
+    index::IndexKind,
     model::TrainedOn,
-    title::{ReferenceProblem, Segments, TitleReference},
+    title::{Segments, TitleReference},
 };
 
 /// The files that a model is learned from, and how it is.
@@ -29,7 +29,7 @@ pub struct TrainingFiles {
     /// Whether the titles that ship with the program stand beside these.
     pub with_shipped: bool,
     /// The kind of index to build.
-    pub index: Kind,
+    pub index: IndexKind,
 }
 
 /// What became of the files while they were read.
@@ -41,7 +41,7 @@ pub enum TrainingEvent<'a> {
         /// What it says.
         reference: &'a TitleReference,
         /// Entries that were left out or will surprise.
-        problems: &'a [ReferenceProblem],
+        problems: &'a [RowProblem],
     },
     /// The labels were read; whether they are enough is looked at next.
     Labels {

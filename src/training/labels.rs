@@ -4,6 +4,7 @@ use std::{collections::HashMap, path::Path};
 
 use crate::{
     error::{Error, Result, UnknownSegments, ensure},
+    files::RowProblem,
     model::LabelledTitle,
     title::{SegmentId, Segments, Title, TitleReference},
 };
@@ -17,8 +18,8 @@ pub struct Labels {
     pub rows: u64,
     /// Lines left out because the title or the segment is empty.
     pub empty: Vec<u64>,
-    /// Lines left out because they could not be read, with the reason.
-    pub unreadable: Vec<(u64, String)>,
+    /// Rows left out because they could not be read.
+    pub unreadable: Vec<RowProblem>,
     /// Lines whose segment is none of the configured ones, with its name.
     pub unknown: Vec<(u64, String)>,
     /// Titles that are labelled with more than one segment.
@@ -35,7 +36,7 @@ pub struct Conflict {
     /// Its segments with how many rows say so, the highest priority first.
     pub votes: Vec<(SegmentId, usize)>,
     /// The segment it got: that of most rows, on a tie the one with the higher priority.
-    pub settled: SegmentId,
+    pub segment: SegmentId,
 }
 
 impl Conflict {
@@ -47,8 +48,8 @@ impl Conflict {
             .iter()
             .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
             .collect();
-        let settled = segments.name(self.settled);
-        format!("\"{}\" is labelled {} -> {settled}", self.title, votes.join(", "))
+        let segment = segments.name(self.segment);
+        format!("\"{}\" is labelled {} -> {segment}", self.title, votes.join(", "))
     }
 }
 
@@ -94,7 +95,7 @@ impl<'a> LabelRows<'a> {
     /// Settles which segment each title has.
     pub(super) fn finish(mut self) -> Labels {
         for (title, votes) in self.merged {
-            let segment = self.labels.settle(&title.standard, votes);
+            let segment = self.labels.majority(&title.standard, votes);
             self.labels.titles.push(LabelledTitle { title, segment });
         }
         self.labels
@@ -116,14 +117,14 @@ impl Labels {
         rows.finish()
     }
 
-    fn settle(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
+    fn majority(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
         votes.sort_unstable();
         let votes: Vec<(SegmentId, usize)> = votes
             .chunk_by(|a, b| a == b)
             .map(|same| (same[0], same.len()))
             .collect();
         // `max_by_key` gives the last of equals, so the order is turned: the highest priority last.
-        let settled = votes
+        let segment = votes
             .iter()
             .rev()
             .max_by_key(|(_, count)| *count)
@@ -132,10 +133,10 @@ impl Labels {
             self.conflicts.push(Conflict {
                 title: title.to_string(),
                 votes,
-                settled,
+                segment,
             });
         }
-        settled
+        segment
     }
 
     /// Rows that the titles came from.
@@ -226,7 +227,7 @@ mod tests {
     #[test]
     fn of_equally_many_labels_the_higher_priority_wins() {
         let labels = labels("A B,Executive\nA B,Product\n");
-        assert_eq!(labels.conflicts[0].settled, SegmentId(2));
+        assert_eq!(labels.conflicts[0].segment, SegmentId(2));
     }
 
     #[test]

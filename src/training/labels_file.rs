@@ -23,7 +23,7 @@ impl Labels {
                 Ok(row) => rows.add(row.line, row.cell(0), row.cell(1)),
                 Err(reject) => {
                     rows.labels.rows += 1;
-                    rows.labels.unreadable.push((reject.line, reject.reason));
+                    rows.labels.unreadable.push(reject.into());
                 }
             }
         }

@@ -29,7 +29,7 @@ use crate::{
     calibration::Prior,
     encoder::Encoder,
     error::{Error, Result},
-    index::Kind,
+    index::IndexKind,
     metric::Projection,
     model::{Knowledge, Model, Origin, Space, Spaces, TrainedOn},
     title::Segments,
@@ -47,7 +47,7 @@ pub fn train(
     segments: Segments,
     encoder: &Encoder,
     trained_on: TrainedOn,
-    index: Kind,
+    index: IndexKind,
 ) -> Result<(Model, HeldOut)> {
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
     // Neither needs the other, and each leaves cores idle now and then.
@@ -79,7 +79,7 @@ pub fn train(
 }
 
 /// What is learned from the titles `all`, with spaces that hold them.
-fn spaces(dataset: &Dataset, all: &[usize], index: Kind) -> Result<(Spaces, Prior)> {
+fn spaces(dataset: &Dataset, all: &[usize], index: IndexKind) -> Result<(Spaces, Prior)> {
     let learned = dataset.learn(all);
     let close_space = |projection: Projection| {
         let points = dataset.points(&projection, all);

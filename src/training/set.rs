@@ -4,7 +4,7 @@ use super::{Dataset, HeldOut, Labels, describe, train};
 use crate::{
     encoder::Encoder,
     error::Result,
-    index::Kind,
+    index::IndexKind,
     model::{Model, TrainedOn},
     tagger::Tagger,
     title::{Segments, TitleReference},
@@ -25,7 +25,7 @@ pub struct TrainingSet {
     /// Whether the titles that ship stand beside them.
     pub with_shipped: bool,
     /// The kind of index to build.
-    pub index: Kind,
+    pub index: IndexKind,
     /// What says whether the files are still those that they were read from.
     pub trained_on: TrainedOn,
 }

@@ -7,7 +7,7 @@ use crate::{
     checksum::Checksum,
     encoder::{Encoder, EncoderChoice},
     error::Result,
-    index::Kind,
+    index::IndexKind,
     model::TrainedOn,
     title::{Segments, TitleReference},
 };
@@ -20,7 +20,7 @@ pub struct Trainer {
     background: Vec<String>,
     encoder: EncoderChoice,
     without_shipped: bool,
-    index: Kind,
+    index: IndexKind,
 }
 
 impl Trainer {
@@ -56,7 +56,7 @@ impl Trainer {
 
     /// Builds an index of this kind.
     #[must_use]
-    pub fn with_index(mut self, index: Kind) -> Self {
+    pub fn with_index(mut self, index: IndexKind) -> Self {
         self.index = index;
         self
     }
@@ -97,5 +97,20 @@ impl Trainer {
             },
         }
         .learn()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[test]
+    fn what_cannot_be_learned_from_is_refused_before_anything_is_opened() {
+        let trainer = Trainer::new(Segments::new(["Sales"]).unwrap());
+        let unknown = trainer.train(&[("Account Executive", "Sails")]).err();
+        assert!(matches!(unknown, Some(Error::UnknownSegments(_))), "{unknown:?}");
+        let none: [(&str, &str); 0] = [];
+        assert!(trainer.train(&none).is_err());
     }
 }

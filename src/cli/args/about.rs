@@ -4,14 +4,14 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::Args;
 
-use super::Format;
+use super::OutputFormat;
 
 /// Options of `persona config`.
 #[derive(Debug, Args)]
 pub struct ConfigArgs {
     /// How to print them
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
     /// Show only those of this command, as they are with these options of it
     #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
     pub command: Vec<OsString>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, LessonArgs, LogArg, ModelArg, RulesArg, VoteArg};
+use super::{LessonArgs, LogArg, ModelArg, OutputFormat, RulesArg, VoteArg};
 
 /// Options of `persona evaluate`.
 #[derive(Debug, Args)]
@@ -26,8 +26,8 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     pub vote: VoteArg,
     /// How to print the figures
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
     /// Also write them as a page with charts, to open in a browser
     #[arg(long, value_name = "FILE.html")]
     pub report: Option<PathBuf>,

@@ -18,7 +18,7 @@ pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
 pub use serve::{LimitArgs, ServeArgs};
 pub use shared::{
-    ExportArg, Format, LogArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
+    ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
     tagger_files,
 };
 pub use similar::SimilarArgs;

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use encoding_rs::Encoding;
-
-use crate::cli::paths;
 use persona::{
     files::OptionalFile,
-    model::Electorate,
+    model::Voters,
     stream::Export,
     table::{self, Reading},
     tagger::TaggerFiles,
     vote,
 };
+
+use crate::cli::paths;
 
 /// What titles are tagged with.
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ pub fn tagger_files(
         training_data: (model.model_dir == Path::new(paths::MODEL_DIR)).then(|| paths::TRAINING_DATA.into()),
         tie_margin: vote.tie_margin,
         min_confidence: vote.min_confidence,
-        electorate: Electorate::default(),
+        voters: Voters::default(),
     }
 }
 
@@ -148,7 +148,7 @@ pub struct LogArg {
 
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// Aligned columns
     Text,
     /// JSON

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use persona::{encoder::EncoderChoice, files::OptionalFile, index::IndexKind, training::TrainingFiles};
 
 use super::{LogArg, ModelArg, ReferenceArg, SegmentsArg};
 use crate::cli::paths;
-use persona::{encoder::EncoderChoice, files::OptionalFile, index::Kind, training::TrainingFiles};
 
 /// Options of `persona train`.
 #[derive(Debug, Args)]
@@ -82,7 +82,7 @@ pub enum IndexArg {
     Cells,
 }
 
-impl From<IndexArg> for Kind {
+impl From<IndexArg> for IndexKind {
     fn from(index: IndexArg) -> Self {
         match index {
             IndexArg::Hnsw => Self::Hnsw,

@@ -1,19 +1,32 @@
 //! `persona audit`: which labels of the training data are likely wrong.
 
 use anyhow::Result;
-
-use crate::cli::{
-    args::{AuditArgs, AuditFormat},
-    paths,
-    terminal::{RunLog, StepsBar, print, print_table, tell_training, text_table},
-};
 use persona::{
     audit::{self, Finding, ReviewedLabels},
     files::OptionalFile,
 };
 
+use super::Logged;
+use crate::cli::{
+    args::{AuditArgs, AuditFormat},
+    paths,
+    terminal::{RunLog, StepsBar, Voice, print, print_table, tell_training, text_table},
+};
+
 /// Lists the labels of the training data that are likely wrong.
-pub(super) fn run(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
+pub(super) fn run(args: &AuditArgs) -> bool {
+    // Standard output is for what is found.
+    Logged {
+        name: "audit",
+        logs: &args.logs,
+        voice: Voice::Error,
+        success: "",
+        failure: "❌ There was an error auditing the training data.",
+    }
+    .run(args, list)
+}
+
+fn list(args: &AuditArgs, log: &mut RunLog) -> Result<()> {
     let reviewed = OptionalFile::named_or(args.reviewed.as_deref(), paths::AUDIT_REVIEWED);
     let reviewed = ReviewedLabels::read_if_there(&reviewed)?;
     let files = args.lesson.files();

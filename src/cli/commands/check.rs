@@ -7,6 +7,16 @@ use std::{
     path::Path,
 };
 
+use persona::{
+    files::{OptionalFile, RowProblem},
+    model::Model,
+    stream::Export,
+    table::Source,
+    title::{KeywordRules, Segments, TitleReference, clean},
+    training::{Background, Labels},
+};
+
+use super::finish;
 use crate::cli::{
     args::CheckArgs,
     paths,
@@ -14,14 +24,6 @@ use crate::cli::{
         Loudness, one_line,
         style::{self, Stream},
     },
-};
-use persona::{
-    files::OptionalFile,
-    model::Model,
-    stream::Export,
-    table::Source,
-    title::{KeywordRules, Segments, TitleReference, clean},
-    training::{Background, Labels},
 };
 
 /// What was found in the files.
@@ -76,7 +78,11 @@ impl Findings {
 
 /// Reads every file that train and predict would read, and reports all problems. Gives whether none
 /// would stop a run.
-pub(super) fn run(args: &CheckArgs) -> anyhow::Result<bool> {
+pub(super) fn run(args: &CheckArgs) -> bool {
+    finish(report(args), "❌ There was an error checking the files.")
+}
+
+fn report(args: &CheckArgs) -> anyhow::Result<bool> {
     let mut findings = Findings::default();
     let segments = check_segments(&args.segments.segments, &mut findings);
     let reference = check_reference(&args.reference.title_reference, &mut findings);
@@ -147,7 +153,7 @@ fn check_background(named: Option<&Path>, reference: &TitleReference, findings: 
         Ok(background) => {
             findings.tell(format!("{} titles", background.titles.len()));
             background.notes.iter().for_each(|note| findings.warn(note));
-            for (line, reason) in &background.unreadable {
+            for RowProblem { line, reason } in &background.unreadable {
                 findings.warn(format!("line {line}: {reason}"));
             }
         }
@@ -189,7 +195,7 @@ fn check_training_data(
         labels.titles.len()
     ));
     labels.notes.iter().for_each(|note| findings.warn(note));
-    for (line, reason) in &labels.unreadable {
+    for RowProblem { line, reason } in &labels.unreadable {
         findings.warn(format!("line {line}: {reason}"));
     }
     for line in &labels.empty {

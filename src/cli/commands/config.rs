@@ -5,15 +5,16 @@ use std::path::Path;
 use anyhow::Result;
 use serde::Serialize;
 
+use super::finish;
 use crate::cli::{
-    args::{ConfigArgs, Format},
+    args::{ConfigArgs, OutputFormat},
     settings::{self, Setting},
     terminal::{print, print_table, print_warning, text_table},
 };
 
 /// A setting, and the shape of the JSON.
 #[derive(Serialize)]
-struct Line<'a> {
+struct SettingLine<'a> {
     command: &'a str,
     setting: &'a str,
     value: Option<&'a str>,
@@ -21,17 +22,21 @@ struct Line<'a> {
 }
 
 /// Prints the settings and where each comes from. `file` is the settings file, if it is not the usual one.
-pub(super) fn run(args: &ConfigArgs, file: Option<&Path>) -> Result<bool> {
+pub(super) fn run(args: &ConfigArgs, file: Option<&Path>) -> bool {
+    finish(show(args, file), "❌ There was an error reading the settings.")
+}
+
+fn show(args: &ConfigArgs, file: Option<&Path>) -> Result<bool> {
     let settings = settings::all(&args.command, file).unwrap_or_else(|error| error.exit());
     for name in settings::unknown_variables() {
         print_warning(&format!("{name} is set, but there is no such setting"));
     }
     match args.format {
-        Format::Text => print_table(&text(&settings))?,
-        Format::Json => {
-            let lines: Vec<Line> = settings
+        OutputFormat::Text => print_table(&text(&settings))?,
+        OutputFormat::Json => {
+            let lines: Vec<SettingLine> = settings
                 .iter()
-                .map(|setting| Line {
+                .map(|setting| SettingLine {
                     command: &setting.command,
                     setting: &setting.key,
                     value: setting.value.as_deref(),

@@ -3,19 +3,32 @@
 use std::{collections::HashSet, io::Write, path::Path};
 
 use anyhow::{Context, Result, ensure};
-
-use crate::cli::{
-    args::{EvaluateArgs, Format, tagger_files},
-    terminal::{RunLog, StepsBar, evaluation_text, print, tagger_warning, tell_training},
-};
 use persona::{
     evaluation::{self, Evaluation},
-    files::ReplacedFile,
+    files::{ReplacedFile, RowProblem},
     training::Labels,
 };
 
+use super::Logged;
+use crate::cli::{
+    args::{EvaluateArgs, OutputFormat, tagger_files},
+    terminal::{RunLog, StepsBar, Voice, evaluation_text, print, tagger_warning, tell_training},
+};
+
 /// Measures how often the program is right, and tells.
-pub(super) fn run(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
+pub(super) fn run(args: &EvaluateArgs) -> bool {
+    // Standard output is for what is found.
+    Logged {
+        name: "evaluate",
+        logs: &args.logs,
+        voice: Voice::Error,
+        success: "",
+        failure: "❌ There was an error evaluating.",
+    }
+    .run(args, measure)
+}
+
+fn measure(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
     let evaluation = match &args.labelled {
         Some(file) => score(args, file, log)?,
         None => cross_validate(args, log)?,
@@ -29,8 +42,8 @@ pub(super) fn run(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
     }
     log.note(format!("right     {:.2} %", 100.0 * evaluation.accuracy));
     print(&match args.format {
-        Format::Text => evaluation_text(&evaluation),
-        Format::Json => serde_json::to_string_pretty(&evaluation)?,
+        OutputFormat::Text => evaluation_text(&evaluation),
+        OutputFormat::Json => serde_json::to_string_pretty(&evaluation)?,
     })
 }
 
@@ -55,7 +68,7 @@ fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluatio
     for problem in labels.unknown_segments(tagger.segments()) {
         log.warn(format!("{shown}: {problem}; the row was left out"));
     }
-    for (line, reason) in &labels.unreadable {
+    for RowProblem { line, reason } in &labels.unreadable {
         log.warn(format!("{shown}: line {line} was left out: {reason}"));
     }
     ensure!(

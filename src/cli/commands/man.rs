@@ -5,13 +5,18 @@ use std::fs;
 use anyhow::{Context, Result};
 use clap::CommandFactory;
 
+use super::finish;
 use crate::cli::{
     args::{Cli, ManArgs},
     terminal::print,
 };
 
 /// Prints the manual's first page, or writes all pages into a folder.
-pub(super) fn run(args: &ManArgs) -> Result<bool> {
+pub(super) fn run(args: &ManArgs) -> bool {
+    finish(write(args), "❌ There was an error writing the manual.")
+}
+
+fn write(args: &ManArgs) -> Result<bool> {
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();
         clap_mangen::Man::new(Cli::command()).render(&mut page)?;

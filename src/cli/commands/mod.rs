@@ -1,4 +1,4 @@
-//! The jobs of the command line, one file each.
+//! The commands, one file each. Each says how it ended.
 
 mod audit;
 mod check;
@@ -28,68 +28,23 @@ use crate::cli::{
     },
 };
 
-/// Runs the job that was asked for and tells the user how it ended.
-#[must_use]
+/// Runs the command that was asked for, which tells the user how it ended.
 pub fn run(cli: Cli) -> ExitCode {
-    settle(&cli.common);
-    let outcome = match cli.command {
-        Command::Train(args) => logged(
-            ("train", &args.logs, Voice::Out),
-            &args,
-            train::run,
-            "✅ The model has been retrained.",
-            "❌ There was an error retraining the model.",
-        ),
-        Command::Teach(args) if args.list => {
-            finish(teach::list(&args), "❌ There was an error listing the lessons.")
-        }
+    set_up(&cli.common);
+    let went_well = match cli.command {
+        Command::Train(args) => train::run(&args),
         Command::Teach(args) => teach::run(&args),
-        Command::Predict(args) => logged(
-            ("predict", &args.logs, predict::voice(&args)),
-            &args,
-            predict::run,
-            if args.dry_run {
-                "✅ The input file can be tagged. Nothing was written."
-            } else {
-                "✅ The input file has been tagged."
-            },
-            "❌ There was an error tagging the input file.",
-        ),
-        // Standard output is for what they find.
-        Command::Evaluate(args) => logged(
-            ("evaluate", &args.logs, Voice::Error),
-            &args,
-            evaluate::run,
-            "",
-            "❌ There was an error evaluating.",
-        ),
-        Command::Audit(args) => logged(
-            ("audit", &args.logs, Voice::Error),
-            &args,
-            audit::run,
-            "",
-            "❌ There was an error auditing the training data.",
-        ),
-        Command::Similar(args) => finish(similar::run(&args), "❌ There was an error looking the title up."),
-        Command::Serve(args) => logged(
-            ("serve", &args.logs, Voice::Out),
-            &args,
-            serve::run,
-            "",
-            "❌ There was an error serving.",
-        ),
-        Command::Check(args) => finish(check::run(&args), "❌ There was an error checking the files."),
-        Command::Config(args) => finish(
-            config::run(&args, cli.common.config.as_deref()),
-            "❌ There was an error reading the settings.",
-        ),
-        Command::Completions(args) => finish(
-            completions::run(&args),
-            "❌ There was an error printing the completions.",
-        ),
-        Command::Man(args) => finish(man::run(&args), "❌ There was an error writing the manual."),
+        Command::Predict(args) => predict::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Similar(args) => similar::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Config(args) => config::run(&args, cli.common.config.as_deref()),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
-    if outcome {
+    if went_well {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -97,7 +52,7 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 /// Sets how much is said, and in which colours.
-fn settle(common: &CommonArgs) {
+fn set_up(common: &CommonArgs) {
     let loudness = if common.quiet {
         Loudness::Quiet
     } else if common.verbose {
@@ -109,22 +64,32 @@ fn settle(common: &CommonArgs) {
     style::set_colors(common.color);
 }
 
-/// Runs a job that keeps a log: its name, where the log goes, and where what is said goes. Gives whether
-/// it went well.
-fn logged<Args: Debug>(
-    (name, logs, voice): (&str, &LogArg, Voice),
-    args: &Args,
-    job: impl FnOnce(&Args, &mut RunLog) -> Result<()>,
-    success: &str,
-    failure: &str,
-) -> bool {
-    let mut log = RunLog::start(&logs.log_dir, name, voice);
-    log.note(format!("options   {args:?}"));
-    let outcome = job(args, &mut log);
-    log.finish(&outcome, success, failure);
-    outcome.is_ok()
+/// A command that keeps a log.
+struct Logged<'a> {
+    /// Its name in the log's.
+    name: &'a str,
+    /// Where logs are kept.
+    logs: &'a LogArg,
+    /// Where what is said goes.
+    voice: Voice,
+    /// What is said in the end where it went well, if anything.
+    success: &'a str,
+    /// What is said where it did not, before the reason.
+    failure: &'a str,
 }
 
+impl Logged<'_> {
+    /// Does the command's work, and tells how it ended. Gives whether it went well.
+    fn run<Args: Debug>(&self, args: &Args, work: impl FnOnce(&Args, &mut RunLog) -> Result<()>) -> bool {
+        let mut log = RunLog::start(&self.logs.log_dir, self.name, self.voice);
+        log.note(format!("options   {args:?}"));
+        let outcome = work(args, &mut log);
+        log.finish(&outcome, self.success, self.failure);
+        outcome.is_ok()
+    }
+}
+
+/// Tells how a command ended that keeps no log. Gives whether it went well.
 fn finish(outcome: Result<bool>, failure: &str) -> bool {
     outcome.unwrap_or_else(|error| {
         let reason = style::paint(Stream::Error, style::ERROR, &one_line(error.as_ref()));

@@ -1,50 +1,86 @@
 //! `persona predict`: tags the titles of a file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Result, ensure};
+use persona::{
+    files::RowProblem,
+    model::Voters,
+    stream::{self, Export, Keep, Output, Review, Summary},
+    table::{Source, TableReader},
+    tagger::{Tagger, TaggerFiles},
+    title::Segments,
+};
 
+use super::Logged;
 use crate::cli::{
     args::PredictArgs,
     paths,
     terminal::{RowsBar, RunLog, Voice, segment_table, tagger_warning},
 };
-use persona::{
-    model::Electorate,
-    stream::{self, Export, Keep, Output, Review, Summary},
-    table::Source,
-    tagger::TaggerFiles,
-};
 
 const STANDARD: &str = "-";
 
+/// Tags the titles of a file.
+pub(super) fn run(args: &PredictArgs) -> bool {
+    Logged {
+        name: "predict",
+        logs: &args.logs,
+        voice: voice(args),
+        success: match args.dry_run {
+            true => "✅ The input file can be tagged. Nothing was written.",
+            false => "✅ The input file has been tagged.",
+        },
+        failure: "❌ There was an error tagging the input file.",
+    }
+    .run(args, tag)
+}
+
 /// Where messages go: standard output is not theirs where it carries the tagged titles.
-pub(super) fn voice(args: &PredictArgs) -> Voice {
-    if output(args) == Path::new(STANDARD) && !args.dry_run {
+fn voice(args: &PredictArgs) -> Voice {
+    if place(args) == Path::new(STANDARD) && !args.dry_run {
         Voice::Error
     } else {
         Voice::Out
     }
 }
 
-/// Tags the titles of a file.
-pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
+fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     check_places(args)?;
     let input = args.export.export().open(&Source::from(args.input.as_path()))?;
-    let electorate = if args.assign_all {
-        Electorate::Personas
-    } else {
-        Electorate::Everyone
-    };
-    let (tagger, warnings) = TaggerFiles {
-        electorate,
-        ..args.tagger.files()
+    let tagger = tagger(args, log)?;
+    let segments = tagger.segments().clone();
+    let columns = Export::told(&input);
+    let mut output = output(args, &input, &segments)?;
+    let mut bar = RowsBar::default();
+    let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
+    drop(bar);
+    let rejects = if args.dry_run { None } else { output.commit()? };
+    tell_rejects(args, &summary, rejects, log);
+    tell_formulas(args, &summary, log);
+    tell_read(args, &summary, columns, log);
+    for line in segment_table(&segments, &summary.counts) {
+        log.say(line);
     }
-    .open()?;
+    tell_written(args, &summary, log);
+    Ok(())
+}
+
+fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
+    let files = TaggerFiles {
+        voters: match args.assign_all {
+            true => Voters::Personas,
+            false => Voters::All,
+        },
+        ..args.tagger.files()
+    };
+    let (tagger, warnings) = files.open()?;
     for warning in warnings {
         log.warn(tagger_warning(&warning));
     }
-    let segments = tagger.segments().clone();
     log.note(format!(
         "model     {}: {} titles, encoder {}; {} reference entries",
         args.tagger.model.model_dir.display(),
@@ -52,17 +88,20 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
         tagger.model().encoder(),
         tagger.reference().len()
     ));
-    let place = output(args);
-    let told = Export::told(&input);
-    let keep = if args.only_new { Keep::find(&input) } else { None };
+    Ok(tagger)
+}
+
+/// What is written; on a dry run nothing but counts.
+fn output(args: &PredictArgs, input: &TableReader, segments: &Segments) -> Result<Output> {
+    let place = place(args);
+    let keep = if args.only_new { Keep::find(input) } else { None };
     let mut output = if args.dry_run {
-        Output::rehearse(&place, &input, keep)?
+        Output::rehearse(&place, input, keep)?
     } else {
-        Output::create(&place, rejects(&place, &args.input), &input, keep)?
+        Output::create(&place, rejects(&place, &args.input), input, keep)?
     };
-    let split = args.split.as_deref().filter(|_| !args.dry_run);
-    if let Some(folder) = split {
-        output.split_into(folder, &segments)?;
+    if let Some(folder) = args.split.as_deref().filter(|_| !args.dry_run) {
+        output.split_into(folder, segments)?;
     }
     if args.excel_safe {
         output = output.excel_safe();
@@ -70,70 +109,65 @@ pub(super) fn run(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     if let Some(review) = args.review.as_ref().filter(|_| !args.dry_run) {
         output = output.with_review(Review::create(review.clone(), args.review_below)?);
     }
-    let mut bar = RowsBar::default();
-    let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
-    drop(bar);
-    let rejects = if args.dry_run { None } else { output.commit()? };
+    Ok(output)
+}
 
-    tell_rejects(args, &summary, rejects, log);
-    tell_formulas(args, &summary, log);
+fn tell_read(args: &PredictArgs, summary: &Summary, columns: Option<String>, log: &mut RunLog) {
     log.say(format!(
         "Read {} rows with {} distinct titles from {}.",
-        summary.rows + summary.rejected,
+        summary.rows + summary.noticed.rejected,
         summary.titles,
         Source::from(args.input.as_path())
     ));
-    told.into_iter().for_each(|told| log.say(told));
+    columns.into_iter().for_each(|columns| log.say(columns));
     if args.only_new {
         log.say(format!("{} rows had a segment and keep it.", summary.kept));
     }
-    for line in segment_table(&segments, &summary.counts) {
-        log.say(line);
-    }
+}
+
+fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
     if args.dry_run {
-        log.say(format!(
+        return log.say(format!(
             "A dry run: {} rows would be written, none were ({:.1} s).",
             summary.rows,
             log.seconds()
         ));
-        return Ok(());
     }
-    let written = if place == Path::new(STANDARD) {
-        "standard output".to_string()
-    } else {
-        place.display().to_string()
-    };
-    if let Some(folder) = split {
+    if let Some(folder) = &args.split {
         log.say(format!("Wrote a file a segment to {}.", folder.display()));
     }
-    tell_review(args, &summary, log);
+    tell_review(args, summary, log);
+    let place = place(args);
+    let written = match place == Path::new(STANDARD) {
+        true => "standard output".to_string(),
+        false => place.display().to_string(),
+    };
     log.say(format!(
         "Wrote {} rows to {written} ({:.1} s).",
         summary.rows,
         log.seconds()
     ));
-    Ok(())
 }
 
 fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>, log: &mut RunLog) {
-    for note in &summary.notes {
+    for note in &summary.noticed.notes {
         log.warn(note);
     }
-    if summary.rejected == 0 {
+    if summary.noticed.rejected == 0 {
         return;
     }
     let source = Source::from(args.input.as_path());
-    for (line, reason) in &summary.rejects {
+    for RowProblem { line, reason } in &summary.noticed.rejects {
         log.warn(format!("{source}: line {line} could not be read: {reason}"));
     }
-    let more = summary.rejected - summary.rejects.len() as u64;
+    let more = summary.noticed.rejected - summary.noticed.rejects.len() as u64;
     if more > 0 {
         log.warn(format!("{source}: {more} more rows could not be read"));
     }
     if let Some(file) = rejects {
         log.warn(format!(
             "{} rows are not in the output; they are kept in {}",
-            summary.rejected,
+            summary.noticed.rejected,
             file.display()
         ));
     }
@@ -191,15 +225,15 @@ fn check_places(args: &PredictArgs) -> Result<()> {
     let Some(review) = &args.review else {
         return Ok(());
     };
-    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let output = output(args);
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let output = place(args);
     for (taken, what) in [
         (args.input.as_path(), "the input"),
         (&output, "the output"),
         (&rejects(&output, &args.input), "the rows that cannot be read"),
     ] {
         ensure!(
-            place(review) != place(taken),
+            real(review) != real(taken),
             "--review names {}, which is the file of {what}. Name another one.",
             review.display()
         );
@@ -211,7 +245,7 @@ fn check_places(args: &PredictArgs) -> Result<()> {
     Ok(())
 }
 
-fn output(args: &PredictArgs) -> PathBuf {
+fn place(args: &PredictArgs) -> PathBuf {
     match &args.output {
         Some(output) => output.clone(),
         None if args.input == Path::new(STANDARD) => STANDARD.into(),

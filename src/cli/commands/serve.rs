@@ -9,6 +9,7 @@ use persona::{
     training::TrainingEvent,
 };
 
+use super::Logged;
 use crate::cli::{
     args::{LimitArgs, ServeArgs, tagger_files},
     paths,
@@ -16,7 +17,18 @@ use crate::cli::{
 };
 
 /// Serves the page and the API until it is told to stop.
-pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
+pub(super) fn run(args: &ServeArgs) -> bool {
+    Logged {
+        name: "serve",
+        logs: &args.logs,
+        voice: Voice::Out,
+        success: "",
+        failure: "❌ There was an error serving.",
+    }
+    .run(args, serve)
+}
+
+fn serve(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
     let given = args.token.as_ref().map(|given| given.0.as_str());
     let token = given.filter(|text| !text.is_empty()).map(Token::new);
     let token = token.transpose()?;
@@ -34,7 +46,7 @@ pub(super) fn run(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
         training: args.lesson.files(),
         tagger: tagger_files(&args.lesson.reference, &args.model, &args.rules, &args.vote),
         audit_reviewed: OptionalFile::IfThere(paths::AUDIT_REVIEWED.into()),
-        logs: Arc::new(Logs(args.logs.log_dir.clone())),
+        logs: Arc::new(LogFolder(args.logs.log_dir.clone())),
     };
     Ok(serve::run(options, |event| tell(&event, log))?)
 }
@@ -72,17 +84,17 @@ fn tell(event: &ServerEvent, log: &mut RunLog) {
 }
 
 /// Keeps a log of each job in this folder.
-struct Logs(PathBuf);
+struct LogFolder(PathBuf);
 
-impl JobLogs for Logs {
+impl JobLogs for LogFolder {
     fn begin(&self, job: &str) -> Box<dyn JobLog> {
-        Box::new(Log(RunLog::start(&self.0, job, Voice::Error)))
+        Box::new(JobRunLog(RunLog::start(&self.0, job, Voice::Error)))
     }
 }
 
-struct Log(RunLog);
+struct JobRunLog(RunLog);
 
-impl JobLog for Log {
+impl JobLog for JobRunLog {
     fn training(&mut self, event: &TrainingEvent) {
         tell_training(event, &mut self.0);
     }

@@ -1,18 +1,23 @@
 //! `persona similar`: why a title is tagged as it is.
 
 use anyhow::{Context, Result};
-
-use crate::cli::{
-    args::{Format, SimilarArgs},
-    terminal::{print, print_warning, tagger_warning, text_table},
-};
 use persona::{
     model::Origin,
     tagger::{ExplanationReport, NeighbourReport},
 };
 
+use super::finish;
+use crate::cli::{
+    args::{OutputFormat, SimilarArgs},
+    terminal::{print, print_warning, tagger_warning, text_table},
+};
+
 /// Shows the training titles nearest to a title, and how they vote.
-pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
+pub(super) fn run(args: &SimilarArgs) -> bool {
+    finish(show(args), "❌ There was an error looking the title up.")
+}
+
+fn show(args: &SimilarArgs) -> Result<bool> {
     let (tagger, warnings) = args.tagger.files().open()?;
     for warning in warnings {
         print_warning(&tagger_warning(&warning));
@@ -24,8 +29,8 @@ pub(super) fn run(args: &SimilarArgs) -> Result<bool> {
         .context("the title was not tagged")?;
     let report = ExplanationReport::new(&args.title, &explanation, &tagger, shown);
     print(&match args.format {
-        Format::Json => serde_json::to_string_pretty(&report)?,
-        Format::Text => text(&report),
+        OutputFormat::Json => serde_json::to_string_pretty(&report)?,
+        OutputFormat::Text => text(&report),
     })?;
     Ok(true)
 }
@@ -57,24 +62,7 @@ fn text(report: &ExplanationReport) -> String {
         lines.push(String::new());
         lines.extend(neighbours("Related training title", &report.general_neighbours));
     }
-    if !report.words.is_empty() {
-        lines.push(String::new());
-        lines.push(format!("Its words about {}:", report.words_about));
-        let width = report
-            .words
-            .iter()
-            .map(|word| word.word.chars().count())
-            .max()
-            .unwrap_or(0);
-        lines.extend(report.words.iter().take(WORDS).map(|word| {
-            let says = if word.speaks_for {
-                "speaks for it"
-            } else {
-                "speaks against it"
-            };
-            format!("  {:width$}  {says}", word.word)
-        }));
-    }
+    lines.extend(words(report));
     lines.push(String::new());
     let rows: Vec<[String; 2]> = report
         .votes
@@ -88,6 +76,24 @@ fn text(report: &ExplanationReport) -> String {
         .collect();
     lines.extend(text_table(["Segment", "Probability"], &rows));
     lines.join("\n")
+}
+
+/// What the words say about a persona.
+fn words(report: &ExplanationReport) -> Vec<String> {
+    if report.words.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), format!("Its words about {}:", report.words_about)];
+    let widths = report.words.iter().map(|word| word.word.chars().count());
+    let width = widths.max().unwrap_or(0);
+    lines.extend(report.words.iter().take(WORDS).map(|word| {
+        let says = match word.speaks_for {
+            true => "speaks for it",
+            false => "speaks against it",
+        };
+        format!("  {:width$}  {says}", word.word)
+    }));
+    lines
 }
 
 fn neighbours(header: &str, titles: &[NeighbourReport]) -> Vec<String> {

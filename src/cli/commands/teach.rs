@@ -3,18 +3,19 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use persona::{
+    files::RowProblem,
+    model::LabelledTitle,
+    table::Source,
+    teaching::{self, Journal, TaughtOutcome, TrainingFile},
+    title::{Segments, TitleReference},
+    training::Labels,
+};
 
-use super::train;
+use super::{finish, train};
 use crate::cli::{
     args::TeachArgs,
     terminal::{RunLog, Voice, print, print_table, text_table},
-};
-use persona::{
-    model::LabelledTitle,
-    table::Source,
-    teaching::{self, Journal, Outcome, TrainingFile},
-    title::{Segments, TitleReference},
-    training::Labels,
 };
 
 /// Titles that are spelled out; the log has all.
@@ -22,6 +23,9 @@ const TITLES_SHOWN: usize = 10;
 
 /// Changes the training data and learns from it. Gives whether that went well.
 pub(super) fn run(args: &TeachArgs) -> bool {
+    if args.list {
+        return finish(list(args), "❌ There was an error listing the lessons.");
+    }
     let mut log = RunLog::start(&args.train.logs.log_dir, "teach", Voice::Out);
     log.note(format!("options   {args:?}"));
     let changed = if args.undo {
@@ -37,7 +41,7 @@ pub(super) fn run(args: &TeachArgs) -> bool {
         );
         return changed.is_ok();
     }
-    let trained = train::run(&args.train, &mut log).with_context(|| {
+    let trained = train::learn(&args.train, &mut log).with_context(|| {
         format!(
             "{} is changed and stays so, but the model is the one from before. `persona train` tries again, `persona \
              teach --undo` takes the change back.",
@@ -53,7 +57,7 @@ pub(super) fn run(args: &TeachArgs) -> bool {
 }
 
 /// Prints what was taught and not taken back, the first lesson first.
-pub(super) fn list(args: &TeachArgs) -> Result<bool> {
+fn list(args: &TeachArgs) -> Result<bool> {
     let training_data = &args.train.lesson.training_data;
     let journal = Journal::read(training_data)?;
     let mut rows = Vec::new();
@@ -90,14 +94,14 @@ fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
 
     let lines = taught.iter().map(|taught| taught.describe(&segments));
     tell_first(lines.collect(), log);
-    let count = |is: fn(&Outcome) -> bool| taught.iter().filter(|taught| is(&taught.outcome)).count();
+    let count = |is: fn(&TaughtOutcome) -> bool| taught.iter().filter(|taught| is(&taught.outcome)).count();
     log.say(format!(
         "Taught {} to {}: {} added, {} changed, {} known already.",
         titles(taught.len()),
         training_data.display(),
-        count(|outcome| *outcome == Outcome::Added),
-        count(|outcome| matches!(outcome, Outcome::Changed(_))),
-        count(|outcome| *outcome == Outcome::Known),
+        count(|outcome| *outcome == TaughtOutcome::Added),
+        count(|outcome| matches!(outcome, TaughtOutcome::Changed(_))),
+        count(|outcome| *outcome == TaughtOutcome::Known),
     ));
     Ok(())
 }
@@ -143,7 +147,7 @@ fn read(
     for note in &labels.notes {
         log.warn(note);
     }
-    for (line, reason) in &labels.unreadable {
+    for RowProblem { line, reason } in &labels.unreadable {
         log.warn(format!("{file}: line {line} was left out: {reason}"));
     }
     for conflict in &labels.conflicts {

@@ -1,19 +1,31 @@
 //! `persona train`: learns from labelled titles.
 
 use anyhow::Result;
-
-use crate::cli::{
-    args::TrainArgs,
-    terminal::{RunLog, tell_training},
-};
 use persona::{
-    index::Kind,
+    index::IndexKind,
     model::{Model, Origin},
     training::HeldOut,
 };
 
+use super::Logged;
+use crate::cli::{
+    args::TrainArgs,
+    terminal::{RunLog, Voice, tell_training},
+};
+
 /// Learns from labelled titles and writes a model.
-pub(super) fn run(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
+pub(super) fn run(args: &TrainArgs) -> bool {
+    Logged {
+        name: "train",
+        logs: &args.logs,
+        voice: Voice::Out,
+        success: "✅ The model has been retrained.",
+        failure: "❌ There was an error retraining the model.",
+    }
+    .run(args, learn)
+}
+
+pub(super) fn learn(args: &TrainArgs, log: &mut RunLog) -> Result<()> {
     let files = args.lesson.files();
     let learned = files.read(&mut |event| tell_training(&event, log))?.learn()?;
     tell_origins(&learned.model, log);
@@ -39,7 +51,7 @@ fn tell_origins(model: &Model, log: &mut RunLog) {
 }
 
 fn tell_index(model: &Model, log: &mut RunLog) {
-    if model.index_kind() == Kind::Hnsw {
+    if model.index_kind() == IndexKind::Hnsw {
         log.note(format!(
             "index hnsw: {} titles were not found by their own vector and got another link",
             model.linked_afterwards()

@@ -14,9 +14,9 @@ use clap::{
     Arg, ArgAction, ArgMatches, ColorChoice, Command, CommandFactory, FromArgMatches, error::ErrorKind,
     parser::ValueSource,
 };
+use file::SettingsFile;
 
 use crate::cli::args::Cli;
-use file::SettingsFile;
 
 /// Options that say what to do now, or where settings are: they are no settings.
 const NO_SETTINGS: [&str; 5] = ["config", "help", "list", "undo", "version"];
@@ -34,12 +34,12 @@ pub struct Setting {
     /// Its value; none if it has none unless it is set.
     pub value: Option<String>,
     /// Who set it.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
 }
 
 /// Who set an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// Nobody: it is built in.
     Default,
     /// This file.
@@ -50,7 +50,7 @@ pub enum Origin {
     CommandLine,
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -62,10 +62,10 @@ impl fmt::Display for Origin {
 }
 
 /// A setting that was found outside the command line.
-struct Found<'a> {
+struct FoundSetting<'a> {
     option: &'a Arg,
     value: OsString,
-    origin: Origin,
+    origin: SettingOrigin,
 }
 
 /// Reads the command line `arguments`, the program's name first, with the settings for what they leave
@@ -87,7 +87,7 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
     };
     let colors = asked.get_one::<ColorChoice>("color").copied().unwrap_or_default();
     let mut command = program.clone().color(colors);
-    for Found { option, value, .. } in set {
+    for FoundSetting { option, value, .. } in set {
         let id = option.get_id().as_str();
         let set = |option: Arg| option.default_value(value);
         command = if option.is_global_set() {
@@ -193,15 +193,15 @@ fn find<'a>(
     asked: &ArgMatches,
     name: &str,
     file: Option<&Path>,
-) -> Result<Vec<Found<'a>>, clap::Error> {
+) -> Result<Vec<FoundSetting<'a>>, clap::Error> {
     let refuse =
         |reason: String| clap::Error::raw(ErrorKind::ValueValidation, format!("{}\n", reason.trim_end()));
     let file = SettingsFile::find(file, program).map_err(|error| refuse(format!("{error:#}")))?;
     let open = || options(program, name).filter(|(_, option)| !is_explicit(asked, option));
     let from_environment = open().filter_map(|(key, option)| {
-        let origin = Origin::Environment(variable(key));
+        let origin = SettingOrigin::Environment(variable(key));
         let value = from_environment(&variable(key))?;
-        Some(Found {
+        Some(FoundSetting {
             option,
             value,
             origin,
@@ -209,15 +209,15 @@ fn find<'a>(
     });
     let from_file = open().filter_map(|(key, option)| {
         let file = file.as_ref()?;
-        let origin = Origin::File(file.path().to_path_buf());
+        let origin = SettingOrigin::File(file.path().to_path_buf());
         let value = file.value(Some(name), key)?;
-        Some(Found {
+        Some(FoundSetting {
             option,
             value,
             origin,
         })
     });
-    let mut set: Vec<Found> = Vec::new();
+    let mut set: Vec<FoundSetting> = Vec::new();
     for mut found in from_environment.chain(from_file) {
         found.value = check(program, name, found.option, found.value)
             .map_err(|reason| refuse(format!("{}: {reason}", found.origin)))?;
@@ -286,11 +286,11 @@ fn check(program: &Command, name: &str, option: &Arg, value: OsString) -> Result
     }
 }
 
-fn setting(command: &str, option: &Arg, asked: &ArgMatches, set: &[Found]) -> Setting {
+fn setting(command: &str, option: &Arg, asked: &ArgMatches, set: &[FoundSetting]) -> Setting {
     let (value, origin) = if is_explicit(asked, option) {
         let own = asked.subcommand().map_or(asked, |(_, own)| own);
         let mut raw = own.get_raw(option.get_id().as_str()).into_iter().flatten();
-        (raw.next().map(OsStr::to_os_string), Origin::CommandLine)
+        (raw.next().map(OsStr::to_os_string), SettingOrigin::CommandLine)
     } else if let Some(found) = set.iter().find(|set| set.option == option) {
         (Some(found.value.clone()), found.origin.clone())
     } else {
@@ -298,7 +298,7 @@ fn setting(command: &str, option: &Arg, asked: &ArgMatches, set: &[Found]) -> Se
         let built_in = built_in.map(|value| value.to_os_string());
         let is_switch = matches!(option.get_action(), ArgAction::SetTrue);
         let off = is_switch.then(|| OsString::from("false"));
-        (built_in.or(off), Origin::Default)
+        (built_in.or(off), SettingOrigin::Default)
     };
     Setting {
         command: command.to_string(),

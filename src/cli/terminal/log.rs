@@ -103,7 +103,7 @@ impl RunLog {
         log
     }
 
-    /// Logs a line, and tells it only who wants to hear everything.
+    /// Logs a line, and tells it only who wants to predict everything.
     pub fn note(&mut self, line: impl AsRef<str>) {
         self.log(line.as_ref());
         if Loudness::now() == Loudness::Verbose {

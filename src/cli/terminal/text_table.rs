@@ -1,8 +1,7 @@
 //! Tables on a terminal.
 
-use unicode_width::UnicodeWidthStr;
-
 use persona::title::{SegmentId, Segments};
+use unicode_width::UnicodeWidthStr;
 
 /// Columns aligned by the width that characters take on a terminal.
 #[must_use]

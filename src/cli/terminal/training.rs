@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use persona::{
+    files::RowProblem,
     title::Segments,
     training::{Background, Labels, TrainingEvent},
 };
@@ -74,7 +75,7 @@ fn tell_rows(file: &Path, labels: &Labels, log: &mut RunLog) {
             lines(&labels.empty)
         ));
     }
-    for (line, reason) in &labels.unreadable {
+    for RowProblem { line, reason } in &labels.unreadable {
         log.warn(format!("{file}: line {line} was left out: {reason}"));
     }
 }
@@ -110,7 +111,7 @@ fn tell_background(file: &Path, background: &Background, added: usize, log: &mut
     for note in &background.notes {
         log.warn(note);
     }
-    for (line, reason) in &background.unreadable {
+    for RowProblem { line, reason } in &background.unreadable {
         log.warn(format!("{file}: line {line} was left out: {reason}"));
     }
     log.say(format!(

@@ -23,7 +23,7 @@ use crate::{
     stream::{self, Output},
     table::SHEET_ROWS,
     tagger::Tag,
-    title::SegmentId,
+    title::{SegmentId, Segments},
 };
 
 const PIECE: usize = 1 << 16;
@@ -121,19 +121,7 @@ fn write_rows(
     let mut output = Output::create(&tagged, rejects.clone(), &input, None)?;
     let segments = app.segments();
     let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
-    let fixes = app.fixes().by_key().clone();
-    let tags: Vec<Tag> = table
-        .tags()
-        .of_title
-        .iter()
-        .zip(table.keys())
-        .map(
-            |(tag, key)| match fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment)) {
-                Some(segment) => fixed(segment),
-                None => *tag,
-            },
-        )
-        .collect();
+    let tags = tags_with_fixes(app, table, &segments);
     let mut position = 0;
     let mut outcome = Ok(());
     stream::batches(input, |mut batch| {
@@ -155,6 +143,17 @@ fn write_rows(
     };
     let opened = opened.context("the written file could not be read")?;
     Ok((folder, opened))
+}
+
+/// The tag of each title, or the segment that somebody set.
+fn tags_with_fixes(app: &App, table: &TaggedTable, segments: &Segments) -> Vec<Tag> {
+    let fixes = app.fixes().by_key().clone();
+    let tags = table.tags().of_title;
+    let fixed_or = |(tag, key): (&Tag, &u64)| {
+        let fix = fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment));
+        fix.map_or(*tag, fixed)
+    };
+    tags.iter().zip(table.keys()).map(fixed_or).collect()
 }
 
 /// Sends a file piece by piece; its folder goes with the last one.

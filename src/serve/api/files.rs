@@ -18,7 +18,7 @@ use crate::{
     error::invalid,
     serve::{
         app::App,
-        files::{BARS, FileReport, Received, RowFilter, TableTags, plain_name, suffix},
+        files::{BARS, FileReport, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix},
         http::{ApiError, ApiResult, Pairs, next, number, pass_by, text},
         work::JobKind,
     },
@@ -163,54 +163,47 @@ pub async fn rows(
 ) -> ApiResult<Json<RowsPage>> {
     let file = app.files.find(&id)?;
     let table = file.table()?;
-    let page = app.compute(move |app| {
-        let segments = app.segments();
-        let wanted = RowFilter::read(&pairs, &segments)?;
-        let (offset, limit) = (number(&pairs, "offset", 0)?, number(&pairs, "limit", ROWS)?);
-        let (fixes, changes) = app.fixes().version();
-        let changes = if wanted.looks_at_fixes() { changes } else { 0 };
-        let TableTags {
-            model,
-            of_title: tags,
-        } = table.tags();
-        let version = model ^ changes.rotate_left(32);
-        let look = || wanted.look(&table, segments.count(), &fixes);
-        let view = file.last_view.get(&wanted, version, look);
-        let rows = view
-            .rows
-            .iter()
-            .skip(offset)
-            .take(limit.min(MOST_ROWS))
-            .filter_map(|row| {
-                let (number, title) = table.title(*row as usize)?;
-                let tag = tags.get(number)?;
-                let fix = fixes.get(table.keys().get(number)?);
-                Some(RowReport {
-                    row: *row,
-                    record_id: cut(table.id(*row as usize)),
-                    title: cut(title),
-                    persona_segment: segments.name(tag.segment).to_string(),
-                    confidence_score: tag.confidence,
-                    fix: fix.map(|fix| fix.persona_segment.clone()),
-                })
-            });
-        Ok(RowsPage {
-            total: table.rows(),
-            matching: view.rows.len(),
-            offset,
-            rows: rows.collect(),
-            segments: segments
-                .ids()
-                .zip(&view.segments)
-                .map(|(id, rows)| SegmentCount {
-                    persona_segment: segments.name(id).to_string(),
-                    rows: *rows,
-                })
-                .collect(),
-            confidence: view.confidence,
-        })
-    });
+    let page = app.compute(move |app| page(app, &file, &table, &pairs));
     Ok(Json(page.await?))
+}
+
+fn page(
+    app: &App,
+    file: &UploadedFile,
+    table: &TaggedTable,
+    pairs: &[(String, String)],
+) -> ApiResult<RowsPage> {
+    let segments = app.segments();
+    let filter = RowFilter::read(pairs, &segments)?;
+    let (offset, limit) = (number(pairs, "offset", 0)?, number(pairs, "limit", ROWS)?);
+    let (fixes, changes) = app.fixes().version();
+    let changes = if filter.looks_at_fixes() { changes } else { 0 };
+    let tags = table.tags();
+    let version = tags.model ^ changes.rotate_left(32);
+    let look = || filter.look(table, segments.count(), &fixes);
+    let view = file.last_view.get(&filter, version, look);
+    let shown = view.rows.iter().skip(offset).take(limit.min(MOST_ROWS));
+    let report = |row: &u32| {
+        let (number, title) = table.title(*row as usize)?;
+        let tag = tags.of_title.get(number)?;
+        let fix = fixes.get(table.keys().get(number)?);
+        Some(RowReport {
+            row: *row,
+            record_id: cut(table.id(*row as usize)),
+            title: cut(title),
+            persona_segment: segments.name(tag.segment).to_string(),
+            confidence_score: tag.confidence,
+            fix: fix.map(|fix| fix.persona_segment.clone()),
+        })
+    };
+    Ok(RowsPage {
+        total: table.rows(),
+        matching: view.rows.len(),
+        offset,
+        rows: shown.filter_map(report).collect(),
+        segments: SegmentCount::all(&segments, &view.segments),
+        confidence: view.confidence,
+    })
 }
 
 /// Why a row is tagged as it is.

@@ -18,6 +18,7 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use serde::Serialize;
 
 use super::app::App;
+use crate::title::Segments;
 
 /// Methods and path of an address, and who answers.
 type Route = (&'static [&'static str], &'static str, MethodRouter<Arc<App>>);
@@ -27,6 +28,19 @@ type Route = (&'static [&'static str], &'static str, MethodRouter<Arc<App>>);
 struct SegmentCount {
     persona_segment: String,
     rows: usize,
+}
+
+impl SegmentCount {
+    /// The rows of all segments, by rank.
+    fn all(segments: &Segments, rows: &[usize]) -> Vec<Self> {
+        let named = segments.ids().zip(rows);
+        named
+            .map(|(id, rows)| Self {
+                persona_segment: segments.name(id).to_string(),
+                rows: *rows,
+            })
+            .collect()
+    }
 }
 
 /// All that there is. `openapi.json` describes the same.

@@ -66,14 +66,7 @@ pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult
                 .take(limit.min(MOST_ROWS))
                 .cloned()
                 .collect(),
-            segments: segments
-                .ids()
-                .zip(counts)
-                .map(|(id, rows)| SegmentCount {
-                    persona_segment: segments.name(id).to_string(),
-                    rows,
-                })
-                .collect(),
+            segments: SegmentCount::all(&segments, &counts),
         })
     });
     Ok(Json(page.await?))

@@ -11,6 +11,7 @@ use tempfile::TempPath;
 use super::{TaggedTable, view::LastView};
 use crate::{
     error::Error,
+    files::RowProblem,
     serve::{
         engine::Engine,
         http::{ApiError, ApiResult, Failure},
@@ -44,16 +45,10 @@ pub struct FileReport {
     titles: usize,
     rejected: u64,
     /// The first rows that could not be read.
-    rejects: Vec<RejectReport>,
+    rejects: Vec<RowProblem>,
     notes: Vec<String>,
     /// Whether a newer model is in use than the one it was tagged with.
     outdated: bool,
-}
-
-#[derive(Serialize)]
-struct RejectReport {
-    line: u64,
-    reason: String,
 }
 
 impl UploadedFile {
@@ -83,11 +78,7 @@ impl UploadedFile {
             rows: table.as_ref().map_or(0, |table| table.rows()),
             titles: table.as_ref().map_or(0, |table| table.titles().len()),
             rejected: noticed.rejected,
-            rejects: noticed
-                .rejects
-                .into_iter()
-                .map(|(line, reason)| RejectReport { line, reason })
-                .collect(),
+            rejects: noticed.rejects,
             notes: noticed.notes.iter().map(|note| self.name_for(note)).collect(),
             outdated: table.is_some_and(|table| table.tags().model != model),
         }

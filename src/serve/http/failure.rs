@@ -69,3 +69,29 @@ fn sheets(sheets: Option<&OtherSheets>) -> String {
         format!(" {sheets}: name another one with --sheet.")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::MissingColumns;
+
+    #[test]
+    fn the_word_and_the_advice_are_those_of_what_lies_below() {
+        let error = Error::Failed {
+            what: "export.csv could not be read".to_string(),
+            source: Box::new(Error::MissingColumns(Box::new(MissingColumns {
+                missing: vec!["Record ID".to_string()],
+                there: vec!["Name".to_string()],
+                may_be_named: true,
+                elsewhere: None,
+            }))),
+        };
+        let failure = Failure::from(error);
+        assert_eq!(failure.code, "missing_columns");
+        assert_eq!(
+            failure.message,
+            "export.csv could not be read: its header lacks the column \"Record ID\". The columns that are there: \
+             \"Name\". Name the columns in the first line, or say which they are with the fields below, and try again."
+        );
+    }
+}

@@ -24,8 +24,8 @@ const SECONDS: [f64; 12] = [
 /// What a server counts, for Prometheus.
 pub struct Metrics {
     registry: Registry,
-    requests: Family<Asked, Counter>,
-    seconds: Family<Route, Histogram>,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Family<RouteLabel, Histogram>,
     in_work: Gauge,
     /// Titles that were tagged, those of files included.
     pub titles: Counter,
@@ -35,14 +35,14 @@ pub struct Metrics {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct Asked {
+struct RequestLabels {
     method: String,
     path: String,
     status: u16,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct Route {
+struct RouteLabel {
     path: String,
 }
 
@@ -113,11 +113,11 @@ pub async fn measure(State(metrics): State<Arc<Metrics>>, request: Request, next
     let in_work = InWork::begin(&metrics);
     let response = next.run(request).await;
     drop(in_work);
-    let route = Route { path: path.clone() };
+    let route = RouteLabel { path: path.clone() };
     let elapsed = started.elapsed().as_secs_f64();
     metrics.seconds.get_or_create(&route).observe(elapsed);
     let status = response.status().as_u16();
-    let asked = Asked { method, path, status };
+    let asked = RequestLabels { method, path, status };
     metrics.requests.get_or_create(&asked).inc();
     response
 }

@@ -13,7 +13,7 @@ use crate::{
     error::invalid,
     serve::{
         http::{ApiError, ApiResult, Failure},
-        journal::Journal,
+        journal::EventSender,
         limits::Limits,
     },
 };
@@ -89,7 +89,7 @@ impl Workers {
         kind: JobKind,
         name: String,
         job: Arc<Job<T>>,
-        journal: Journal,
+        journal: EventSender,
         work: impl FnOnce(&Job<T>) -> Result<T, Failure> + Send + 'static,
     ) {
         let turn = Arc::clone(match kind {

@@ -1,3 +1,5 @@
+//! The formats that tables are written in.
+
 use std::path::Path;
 
 use crate::{

@@ -1,3 +1,5 @@
+//! Writing Parquet.
+
 use std::{
     collections::{HashMap, HashSet},
     io::BufWriter,

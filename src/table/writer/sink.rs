@@ -1,3 +1,5 @@
+//! Where a table is written to.
+
 use std::{
     io::{self, Write},
     path::Path,

@@ -1,3 +1,5 @@
+//! Writing Excel workbooks.
+
 use std::{
     io::{BufWriter, Write},
     path::Path,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{GROUPS, Lists, Pools, World, groups, hash};
+use super::{GROUPS, Pools, World, WorldTitles, groups, hash};
 use crate::{
     calibration::{Nearness, Pool, Prior},
     encoder::Encoder,
@@ -12,7 +12,7 @@ use crate::{
     metric::Projection,
     title::{SegmentId, Segments},
     training::{Dataset, Learned},
-    vote::{Count, TIE_MARGIN, Weights},
+    vote::{TIE_MARGIN, VoteCounter, Weights},
 };
 
 /// How many titles a user is taken to have of their own, in turn.
@@ -33,7 +33,7 @@ const OWN_COUNT: f32 = 0.5;
 /// # Errors
 /// If the encoder fails, or there are no lists.
 pub fn learn_world(
-    lists: &Lists,
+    lists: &WorldTitles,
     segments: &Segments,
     encoder: &Encoder,
     held_out: Option<usize>,
@@ -172,7 +172,7 @@ impl Bench {
             &equal
         };
         let pool = Pool::default();
-        let count = Count {
+        let count = VoteCounter {
             weights: (&close_weights, general_weights),
             segment_of: |title: usize| self.data.titles[title].segment,
             is_own: |title: usize| own.contains(&title),

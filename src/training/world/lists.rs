@@ -14,7 +14,7 @@ use crate::{
 pub(super) const GROUPS: usize = 5;
 
 /// What there is to learn a world from.
-pub struct Lists {
+pub struct WorldTitles {
     /// Titles that ship as text: labelled ones, then background titles.
     pub shipped: Labels,
     /// How many of those are labelled.
@@ -25,7 +25,7 @@ pub struct Lists {
     pub own: Vec<LabelledTitle>,
 }
 
-impl Lists {
+impl WorldTitles {
     /// Reads what ships (labelled titles and background titles), real titles (with their list: `Job Title`,
     /// `Persona Segment`, `List`), and titles such as a user has of their own. All are in the segments that the
     /// world knows.
@@ -73,7 +73,7 @@ impl Lists {
 
 /// Deals lists out to groups, evenly by their titles: the group of each list.
 #[must_use]
-pub fn groups(lists: &Lists) -> BTreeMap<String, usize> {
+pub fn groups(lists: &WorldTitles) -> BTreeMap<String, usize> {
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, list) in &lists.real {
         *sizes.entry(list).or_default() += 1;

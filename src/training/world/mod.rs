@@ -11,7 +11,7 @@ pub use learning::learn_world;
 #[cfg(feature = "tables")]
 use lists::GROUPS;
 #[cfg(feature = "tables")]
-pub use lists::{Lists, groups};
+pub use lists::{WorldTitles, groups};
 
 use std::collections::HashSet;
 
