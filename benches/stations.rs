@@ -15,7 +15,7 @@ use ndarray::{Array2, ArrayView1, Axis, concatenate};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::{Index, IndexKind, Neighbour, exact},
+    index::{Index, IndexKind, Neighbour, Wanted, exact},
     metric::{Projection, Signature, Traits, describe},
     model::{Model, TrainedOn},
     tagger::Tagger,
@@ -236,7 +236,9 @@ fn station_6_search_by_cells(bencher: Bencher, count: usize) {
 fn search(bencher: Bencher, index: &Index, count: usize) {
     let search = || -> Vec<Vec<Neighbour>> {
         let asked = LINE.asked.axis_chunks_iter(Axis(0), TOGETHER);
-        asked.flat_map(|asked| index.search(asked, count)).collect()
+        asked
+            .flat_map(|asked| index.search(asked, &Wanted::all(count)))
+            .collect()
     };
     let titles = |found: &Vec<Neighbour>| found.iter().map(|one| one.title).collect();
     let found: Vec<Vec<usize>> = search().iter().map(titles).collect();

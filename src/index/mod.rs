@@ -44,6 +44,34 @@ pub enum IndexKind {
     Cells,
 }
 
+/// What is wanted of a search.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// So many of the nearest, or all where there are fewer.
+    pub count: usize,
+    /// Of the titles that this takes; of all if there is none.
+    pub accepts: Option<&'a (dyn Fn(usize) -> bool + Sync)>,
+    /// What a title votes for, if the nearest are to vote: a search may end early where all that it found vote
+    /// alike. Then it has found titles that are near, if not the nearest.
+    pub votes: Option<&'a (dyn Fn(usize) -> u16 + Sync)>,
+}
+
+impl Wanted<'_> {
+    /// The `count` nearest of all.
+    #[must_use]
+    pub fn all(count: usize) -> Self {
+        Self {
+            count,
+            accepts: None,
+            votes: None,
+        }
+    }
+
+    fn takes(&self, title: usize) -> bool {
+        self.accepts.is_none_or(|accepts| accepts(title))
+    }
+}
+
 /// Finds the training titles nearest to a vector.
 #[derive(Clone, Debug, PartialEq, bincode::Encode, bincode::Decode)]
 pub struct Index {
@@ -74,27 +102,14 @@ impl Index {
         Self { titles }
     }
 
-    /// The `count` training titles nearest to each of `vectors` (`k x d`), the nearest first; equally near
-    /// ones in their order in the model. What is found for one of them has nothing to do with the others.
+    /// The training titles nearest to each of `vectors` (`k x d`), the nearest first; equally near ones in
+    /// their order in the model. What is found for one of them has nothing to do with the others. All cores
+    /// search.
     #[must_use]
-    pub fn search(&self, vectors: ArrayView2<'_, f32>, count: usize) -> Vec<Vec<Neighbour>> {
+    pub fn search(&self, vectors: ArrayView2<'_, f32>, wanted: &Wanted<'_>) -> Vec<Vec<Neighbour>> {
         match &self.titles {
-            Titles::Hnsw(graph) => graph.search(vectors, count, None),
-            Titles::Cells(cells) => cells.search_among(vectors, count, |_| true),
-        }
-    }
-
-    /// The `count` nearest of the training titles that `accepts` takes; all of them where it takes fewer.
-    #[must_use]
-    pub fn search_among(
-        &self,
-        vectors: ArrayView2<'_, f32>,
-        count: usize,
-        accepts: impl Fn(usize) -> bool,
-    ) -> Vec<Vec<Neighbour>> {
-        match &self.titles {
-            Titles::Hnsw(graph) => graph.search(vectors, count, Some(&accepts)),
-            Titles::Cells(cells) => cells.search_among(vectors, count, accepts),
+            Titles::Hnsw(graph) => graph.search(vectors, wanted),
+            Titles::Cells(cells) => cells.search(vectors, wanted),
         }
     }
 

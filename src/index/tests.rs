@@ -1,3 +1,5 @@
+//! Both kinds of index against exact search.
+
 use ndarray::{Array2, Axis, s};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -20,6 +22,14 @@ fn vectors(count: usize, seed: u64) -> Array2<f32> {
         vector.as_slice_mut().map(normalize);
     }
     vectors
+}
+
+/// The five nearest of those that `accepts` takes.
+fn among(accepts: &(dyn Fn(usize) -> bool + Sync)) -> Wanted<'_> {
+    Wanted {
+        accepts: Some(accepts),
+        ..Wanted::all(5)
+    }
 }
 
 /// How many of the titles that exact search finds are missing.
@@ -45,7 +55,7 @@ fn the_index_finds_what_exact_search_finds() {
     let (kept, asked) = (vectors(2000, 1), vectors(100, 2));
     let exact = exact::search(asked.view(), kept.view(), 10);
     for kind in KINDS {
-        let found = Index::build_as(kind, kept.view()).search(asked.view(), 10);
+        let found = Index::build_as(kind, kept.view()).search(asked.view(), &Wanted::all(10));
         for found in &found {
             assert!(found.is_sorted_by(|a, b| a.similarity >= b.similarity));
         }
@@ -68,7 +78,7 @@ fn a_search_among_some_titles_finds_those_that_exact_search_finds_among_them() {
             .flatten()
             .for_each(|one| one.title = some[one.title]);
         let index = Index::build_as(kind, kept.view());
-        let found = index.search_among(asked.view(), 5, |title| title % every == 0);
+        let found = index.search(asked.view(), &among(&|title| title % every == 0));
         assert!(found.iter().flatten().all(|one| one.title % every == 0));
         assert!(found.iter().all(|found| found.len() == some.len().min(5)));
         let missed = missed(&found, &exact);
@@ -80,7 +90,7 @@ fn a_search_among_some_titles_finds_those_that_exact_search_finds_among_them() {
 fn a_search_among_none_finds_none() {
     let kept = vectors(300, 3);
     for kind in KINDS {
-        let found = Index::build_as(kind, kept.view()).search_among(kept.view(), 5, |_| false);
+        let found = Index::build_as(kind, kept.view()).search(kept.view(), &among(&|_| false));
         assert!(found.iter().all(Vec::is_empty));
     }
 }
@@ -90,12 +100,34 @@ fn a_vector_is_answered_the_same_alone_and_with_others() {
     let (kept, asked) = (vectors(1000, 8), vectors(70, 9));
     for kind in KINDS {
         let index = Index::build_as(kind, kept.view());
-        let together = index.search(asked.view(), 12);
+        let together = index.search(asked.view(), &Wanted::all(12));
         let alone = asked
             .axis_chunks_iter(Axis(0), 1)
-            .flat_map(|one| index.search(one, 12));
+            .flat_map(|one| index.search(one, &Wanted::all(12)));
         assert_eq!(together, alone.collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
+    let (kept, asked) = (vectors(2000, 1), vectors(100, 2));
+    let index = Index::build(kept.view());
+    // More than lie in a clump, so that there is something left to look for.
+    let all = index.search(asked.view(), &Wanted::all(100));
+    let missed_if = |votes: &(dyn Fn(usize) -> u16 + Sync)| {
+        let votes = Some(votes);
+        let found = index.search(
+            asked.view(),
+            &Wanted {
+                votes,
+                ..Wanted::all(100)
+            },
+        );
+        assert!(found.iter().all(|found| found.len() == 100));
+        missed(&found, &all)
+    };
+    assert_eq!(missed_if(&|title| title as u16), 0);
+    assert!((1..2500).contains(&missed_if(&|_| 1)));
 }
 
 #[test]
@@ -130,7 +162,7 @@ fn the_index_is_the_same_on_any_number_of_threads() {
 fn every_title_is_found_by_its_own_vector() {
     let kept = vectors(3000, 5);
     let index = Index::build(kept.view());
-    for (title, found) in index.search(kept.view(), 12).iter().enumerate() {
+    for (title, found) in index.search(kept.view(), &Wanted::all(12)).iter().enumerate() {
         assert!(found.iter().any(|one| one.title == title), "{title} is lost");
     }
 }
@@ -142,7 +174,7 @@ fn equal_vectors_and_zero_vectors_are_no_trouble() {
     for kind in KINDS {
         let index = Index::build_as(kind, kept.view());
         assert!(index.check(200).is_ok());
-        let found = index.search(kept.slice(s![50..151;100, ..]), 5);
+        let found = index.search(kept.slice(s![50..151;100, ..]), &Wanted::all(5));
         let titles = found[1].iter().map(|one| one.title);
         assert_eq!(titles.collect::<Vec<_>>(), [100, 101, 102, 103, 104], "{kind:?}");
         assert!((found[1][0].similarity - 1.0).abs() < 1e-6);
@@ -156,7 +188,7 @@ fn as_many_as_asked_for_are_found() {
     for kind in KINDS {
         let index = Index::build_as(kind, kept.view());
         for count in [100, 1000, 1200, 5000] {
-            let found = index.search(kept.slice(s![..3, ..]), count);
+            let found = index.search(kept.slice(s![..3, ..]), &Wanted::all(count));
             assert!(found.iter().all(|found| found.len() == count.min(1200)));
         }
     }
@@ -174,11 +206,16 @@ fn few_titles_or_none_are_no_trouble() {
         assert!(index.check(count).is_ok());
         assert!(
             index
-                .search(asked.view(), 12)
+                .search(asked.view(), &Wanted::all(12))
                 .iter()
                 .all(|found| found.len() == count)
         );
-        assert!(index.search(asked.view(), 0).iter().all(Vec::is_empty));
+        assert!(
+            index
+                .search(asked.view(), &Wanted::all(0))
+                .iter()
+                .all(Vec::is_empty)
+        );
     }
 }
 
@@ -201,7 +238,7 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         if let Some(index) = read(&bytes) && index.check(60).is_ok() {
-            for found in index.search(kept.view(), 5) {
+            for found in index.search(kept.view(), &Wanted::all(5)) {
                 prop_assert!(found.len() <= 5 && found.iter().all(|one| one.title < 60));
             }
         }

@@ -15,7 +15,7 @@ use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
     error::{Error, Result},
-    index::{Index, IndexKind},
+    index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Signature, Traits, describe},
     title::{SegmentId, Segments, Title},
     vote::{self, Prediction, VoteCounter, Weights},
@@ -87,6 +87,8 @@ pub struct TrainedOn {
 /// A trained model.
 pub struct Model {
     knowledge: Knowledge,
+    /// The segment of each title, side by side: they are looked up for every vote.
+    segments_of: Vec<SegmentId>,
     spaces: Spaces,
     encoder: EncoderIdentity,
     trained_on: TrainedOn,
@@ -111,6 +113,7 @@ impl Model {
         trained_on: TrainedOn,
     ) -> Self {
         Self {
+            segments_of: knowledge.titles.iter().map(|title| title.segment).collect(),
             knowledge,
             spaces,
             encoder,
@@ -136,7 +139,7 @@ impl Model {
         &self.knowledge.segments
     }
 
-    /// Its training titles; a [`Neighbour`](crate::index::Neighbour) names one by its position here.
+    /// Its training titles; a [`Neighbour`] names one by its position here.
     #[must_use]
     pub fn titles(&self) -> &[LabelledTitle] {
         &self.knowledge.titles
@@ -172,8 +175,8 @@ impl Model {
     }
 
     /// What the training titles say about each of `titles` (and the embeddings of their
-    /// standard form, `n x d`): all of them, or those that have a persona. At least `count` of the
-    /// nearest are in it, or as many as vote.
+    /// standard form, `n x d`): all of them, or those that have a persona. With a `count`, at least so many of
+    /// the nearest are in it, and all that are nearest; the vote is the same without.
     #[must_use]
     pub fn predict(
         &self,
@@ -185,19 +188,40 @@ impl Model {
     ) -> Vec<Prediction> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
+        let is_own = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own);
         let all = (&self.knowledge.weights, &self.knowledge.general_weights);
         let of_personas = (all.0.of_personas(), all.1.of_personas());
-        let (accepts, weights) = match voters {
-            Voters::All => (None, all),
-            Voters::Personas => {
-                let accepts: &(dyn Fn(usize) -> bool + Sync) = &is_persona;
-                (Some(accepts), (&of_personas.0, &of_personas.1))
+        let segment = |title: usize| u16::from(self.segment_of(title).0);
+        // What own titles say is asked about by itself.
+        let segment_and_whose = |title: usize| 2 * segment(title) + u16::from(is_own(title));
+        let personas = |count| Wanted {
+            accepts: Some(&is_persona),
+            ..Wanted::all(count)
+        };
+        let (in_close, in_general, weights) = match voters {
+            Voters::All => {
+                let of_close = Some(&segment_and_whose as &(dyn Fn(usize) -> u16 + Sync));
+                let of_general = Some(&segment as &(dyn Fn(usize) -> u16 + Sync));
+                let all_of = |count, votes| Wanted {
+                    votes,
+                    ..Wanted::all(count)
+                };
+                (
+                    all_of(vote::CLOSE, of_close),
+                    all_of(vote::GENERAL, of_general),
+                    all,
+                )
             }
+            Voters::Personas => (
+                personas(vote::CLOSE),
+                personas(vote::GENERAL),
+                (&of_personas.0, &of_personas.1),
+            ),
         };
         let votes = VoteCounter {
             weights,
             segment_of: |title| self.segment_of(title),
-            is_own: |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own),
+            is_own,
             pool: &self.knowledge.pool,
             tie_margin,
         };
@@ -206,27 +230,67 @@ impl Model {
         let signatures: Vec<&Signature> = signatures.iter().collect();
         let mut close = vec![Vec::new(); titles.len()];
         if let Some(space) = &self.spaces.close {
-            close = space.neighbours(embeddings, &signatures, count.max(vote::CLOSE), accepts);
+            close = space.neighbours(embeddings, &signatures, &in_close);
         }
-        let mut general = vec![Vec::new(); titles.len()];
-        if let Some(space) = &self.spaces.general {
-            // Asked only about those that it has a say about: most titles like the user's need no other.
-            let asked: Vec<usize> = (0..titles.len())
-                .filter(|title| votes.own_say(&close[*title]) < 1.0)
-                .collect();
-            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
-            let embeddings = embeddings.select(Axis(0), &asked);
-            let found = space.neighbours(embeddings.view(), &signatures, count.max(vote::GENERAL), accepts);
-            for (title, neighbours) in asked.into_iter().zip(found) {
-                general[title] = neighbours;
-            }
-        }
+        // Asked only about those that it has a say about: most titles like the user's need no other.
+        let asked: Vec<usize> = (0..titles.len())
+            .filter(|title| votes.own_say(&close[*title]) < 1.0)
+            .collect();
+        let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
         let found = close.into_par_iter().zip(general).zip(&traits);
-        found
+        let mut predictions: Vec<Prediction> = found
             .map(|((close, general), traits)| {
                 votes.count(close, general, self.knowledge.prior.probabilities(traits))
             })
-            .collect()
+            .collect();
+        if count > 0 {
+            let (close, general) = (at_least(count, in_close), at_least(count, in_general));
+            self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
+        }
+        predictions
+    }
+
+    /// Puts all that are nearest into predictions, in which those may be missing that make no difference.
+    fn add_nearest(
+        &self,
+        predictions: &mut [Prediction],
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[&Signature],
+        (in_close, in_general): (&Wanted<'_>, &Wanted<'_>),
+    ) {
+        if let Some(space) = &self.spaces.close {
+            let nearest = space.neighbours(embeddings, signatures, in_close);
+            for (prediction, close) in predictions.iter_mut().zip(nearest) {
+                prediction.close = close;
+            }
+        }
+        if let Some(space) = &self.spaces.general {
+            let nearest = space.neighbours(embeddings, signatures, in_general);
+            let asked = predictions.iter_mut().zip(nearest);
+            for (prediction, general) in asked.filter(|(prediction, _)| !prediction.general.is_empty()) {
+                prediction.general = general;
+            }
+        }
+    }
+
+    /// The neighbours in the general space of the titles `asked`; of the others none.
+    fn general_neighbours(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[&Signature],
+        asked: &[usize],
+        wanted: &Wanted<'_>,
+    ) -> Vec<Vec<Neighbour>> {
+        let mut general = vec![Vec::new(); signatures.len()];
+        if let Some(space) = &self.spaces.general {
+            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
+            let embeddings = embeddings.select(Axis(0), asked);
+            let found = space.neighbours(embeddings.view(), &signatures, wanted);
+            for (title, neighbours) in asked.iter().zip(found) {
+                general[*title] = neighbours;
+            }
+        }
+        general
     }
 
     /// What they say about nothing.
@@ -243,8 +307,8 @@ impl Model {
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
-        let labelled = self.knowledge.titles.get(title);
-        labelled.map_or(self.segments().not_classified(), |labelled| labelled.segment)
+        let segment = self.segments_of.get(title).copied();
+        segment.unwrap_or(self.segments().not_classified())
     }
 
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.
@@ -257,5 +321,13 @@ impl Model {
                 here: dimensions,
             }),
         }
+    }
+}
+/// The same, but for `count` of the nearest or more, none of them left out.
+fn at_least(count: usize, wanted: Wanted<'_>) -> Wanted<'_> {
+    Wanted {
+        count: count.max(wanted.count),
+        votes: None,
+        ..wanted
     }
 }

@@ -1,15 +1,11 @@
 //! A learned space, with the training titles in it.
 
-use ndarray::{ArrayView2, Axis};
-use rayon::prelude::*;
+use ndarray::ArrayView2;
 
 use crate::{
-    index::{Index, IndexKind, Neighbour},
+    index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Projection, Signature},
 };
-
-/// Titles asked about together: so many that a cell is worth fetching, so few that all cores have some.
-const ASKED: usize = 256;
 
 /// A learned space with the training titles in it.
 #[derive(bincode::Encode, bincode::Decode)]
@@ -29,22 +25,16 @@ impl Space {
         }
     }
 
-    /// The `count` training titles nearest to each title, by the embeddings of their standard form (`n x d`)
-    /// and the signatures of their words, of all or of those that `accepts` takes.
+    /// The training titles nearest to each title, by the embeddings of their standard form (`n x d`) and the
+    /// signatures of their words.
     #[must_use]
     pub fn neighbours(
         &self,
         embeddings: ArrayView2<'_, f32>,
         signatures: &[&Signature],
-        count: usize,
-        accepts: Option<&(dyn Fn(usize) -> bool + Sync)>,
+        wanted: &Wanted<'_>,
     ) -> Vec<Vec<Neighbour>> {
         let vectors = self.projection.map(embeddings, signatures);
-        let search = |vectors: ArrayView2<'_, f32>| match accepts {
-            None => self.index.search(vectors, count),
-            Some(accepts) => self.index.search_among(vectors, count, accepts),
-        };
-        let asked: Vec<_> = vectors.axis_chunks_iter(Axis(0), ASKED).collect();
-        asked.into_par_iter().flat_map_iter(search).collect()
+        self.index.search(vectors.view(), wanted)
     }
 }

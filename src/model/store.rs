@@ -161,12 +161,13 @@ impl Model {
         if !whole {
             return Err(damaged(&place, None));
         }
-        Ok(Self {
+        let spaces = Spaces { close, general };
+        Ok(Self::new(
             knowledge,
-            spaces: Spaces { close, general },
-            encoder: manifest.encoder,
-            trained_on: manifest.trained_on,
-        })
+            spaces,
+            manifest.encoder,
+            manifest.trained_on,
+        ))
     }
 
     /// Saves the model in `folder`, which is created if need be. A model that is there stays whole

@@ -110,12 +110,11 @@ impl Review {
         tagger: &Tagger,
         titles: &[String],
     ) -> Result<(Vec<Tag>, Vec<Option<ReviewEvidence>>)> {
-        let explained = tagger.explain(titles, NEAREST)?.into_iter().map(|explanation| {
-            let uncertain = explanation.tag.confidence < below;
-            let evidence = uncertain.then(|| ReviewEvidence::of(&explanation, tagger));
-            (explanation.tag, evidence)
-        });
-        Ok(explained.unzip())
+        let tagged = tagger.tag_and_explain(titles, below, NEAREST)?.into_iter();
+        let evidence = |explanation: Explanation| ReviewEvidence::of(&explanation, tagger);
+        Ok(tagged
+            .map(|(tag, explanation)| (tag, explanation.map(evidence)))
+            .unzip())
     }
 
     /// Titles whose confidence is less than this percentage are wanted.

@@ -8,6 +8,7 @@ mod report;
 pub use files::{TaggerFiles, TaggerWarning};
 pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 
+use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
@@ -147,19 +148,49 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn tag<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Vec<Tag>> {
+        let tagged = self.tag_and_explain(titles, 0, 0)?;
+        Ok(tagged.into_iter().map(|(tag, _)| tag).collect())
+    }
+
+    /// Tags `titles`, and explains those whose confidence is less than `below` percent, with at least
+    /// `neighbours` neighbours of each.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn tag_and_explain<S: AsRef<str> + Sync>(
+        &self,
+        titles: &[S],
+        below: u8,
+        neighbours: usize,
+    ) -> Result<Vec<(Tag, Option<Explanation>)>> {
         let titles: Vec<Title> = self.read(titles);
         let ruled = titles.par_iter().map(|title| self.rules.first_for(title));
         let mut tags: Vec<Option<Tag>> = ruled.map(|rule| rule.map(Tag::by)).collect();
+        let mut explanations: Vec<Option<Explanation>> = vec![None; titles.len()];
         // Nobody is asked about a title that a rule decides.
         let (places, open): (Vec<usize>, Vec<Title>) = titles
             .into_iter()
             .enumerate()
             .filter(|(place, _)| tags[*place].is_none())
             .unzip();
-        for (place, prediction) in places.into_iter().zip(self.predict(&open, 0)?) {
-            tags[place] = Some(self.decide(&prediction.vote));
+        let embeddings = self.embed(&open)?;
+        let mut uncertain = Vec::new();
+        for (at, prediction) in self.predict(embeddings.view(), &open, 0).iter().enumerate() {
+            let tag = self.decide(&prediction.vote);
+            tags[places[at]] = Some(tag);
+            if tag.confidence < below {
+                uncertain.push(at);
+            }
         }
-        Ok(tags.into_iter().flatten().collect())
+        if !uncertain.is_empty() {
+            let titles: Vec<Title> = uncertain.iter().map(|at| open[*at].clone()).collect();
+            let embeddings = embeddings.select(Axis(0), &uncertain);
+            let explained = self.explain_by_vote(embeddings.view(), titles, neighbours);
+            for (at, explanation) in uncertain.into_iter().zip(explained) {
+                explanations[places[at]] = Some(explanation);
+            }
+        }
+        Ok(tags.into_iter().flatten().zip(explanations).collect())
     }
 
     /// Tags `titles` and tells why, with at least `neighbours` neighbours of each; how many of them
@@ -169,21 +200,34 @@ impl Tagger {
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
         let titles: Vec<Title> = self.read(titles);
-        let predictions = self.predict(&titles, neighbours)?;
-        let explained = titles.into_iter().zip(predictions).map(|(title, prediction)| {
-            let rule = self.rules.first_for(&title).cloned();
-            let tag = match &rule {
-                Some(rule) => Tag::by(rule),
-                None => self.decide(&prediction.vote),
-            };
-            Explanation {
-                title,
-                prediction,
-                rule,
-                tag,
+        let embeddings = self.embed(&titles)?;
+        let mut explanations = self.explain_by_vote(embeddings.view(), titles, neighbours);
+        for explanation in &mut explanations {
+            if let Some(rule) = self.rules.first_for(&explanation.title) {
+                explanation.tag = Tag::by(rule);
+                explanation.rule = Some(rule.clone());
             }
-        });
-        Ok(explained.collect())
+        }
+        Ok(explanations)
+    }
+
+    /// Explains titles by what the training titles say about them, whatever the rules are.
+    fn explain_by_vote(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        titles: Vec<Title>,
+        neighbours: usize,
+    ) -> Vec<Explanation> {
+        let predictions = self.predict(embeddings, &titles, neighbours);
+        let explained = titles.into_iter().zip(predictions);
+        explained
+            .map(|(title, prediction)| Explanation {
+                title,
+                tag: self.decide(&prediction.vote),
+                rule: None,
+                prediction,
+            })
+            .collect()
     }
 
     fn read<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Vec<Title> {
@@ -193,24 +237,29 @@ impl Tagger {
             .collect()
     }
 
-    /// What the training titles say about each of `titles`.
-    fn predict(&self, titles: &[Title], neighbours: usize) -> Result<Vec<Prediction>> {
+    /// The embeddings of titles in their standard form, `n x d`.
+    fn embed(&self, titles: &[Title]) -> Result<Array2<f32>> {
         let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
-        let embeddings = self.encoder.embed(&standardized)?;
-        let mut predictions = self.model.predict(
-            embeddings.view(),
-            titles,
-            neighbours,
-            self.voters,
-            self.tie_margin,
-        );
+        self.encoder.embed(&standardized)
+    }
+
+    /// What the training titles say about each of `titles`, by their embeddings.
+    fn predict(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        titles: &[Title],
+        neighbours: usize,
+    ) -> Vec<Prediction> {
+        let mut predictions =
+            self.model
+                .predict(embeddings, titles, neighbours, self.voters, self.tie_margin);
         for (prediction, title) in predictions.iter_mut().zip(titles) {
             // There is nothing that a training title could be similar to.
             if title.standard.is_empty() {
                 *prediction = self.model.no_prediction();
             }
         }
-        Ok(predictions)
+        predictions
     }
 
     /// The segment that won, or none where that is too unsure; with how likely it is.

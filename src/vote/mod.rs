@@ -121,7 +121,9 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
     /// The shares of the general vote.
     #[must_use]
     pub fn general_shares(&self, general: &[Neighbour]) -> Vec<f32> {
-        self.weights.1.shares(general, &self.segment_of)
+        self.weights
+            .1
+            .shares(&general[..general.len().min(GENERAL)], &self.segment_of)
     }
 
     /// The say of the user's own titles about a title with these neighbours in the close space.

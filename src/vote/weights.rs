@@ -1,3 +1,5 @@
+//! How much a neighbour counts in a vote.
+
 use super::nearest;
 use crate::{index::Neighbour, title::SegmentId};
 

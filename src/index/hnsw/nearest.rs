@@ -35,6 +35,13 @@ pub struct Nearest {
 }
 
 impl Nearest {
+    /// Of the nodes that will be offered, `count` are kept.
+    pub fn of(count: usize) -> Self {
+        let mut nearest = Self::default();
+        nearest.begin(count);
+        nearest
+    }
+
     /// Begins anew; of the nodes that will be offered, `count` are kept.
     pub fn begin(&mut self, count: usize) {
         self.count = count.max(1);
@@ -47,11 +54,16 @@ impl Nearest {
         &self.found
     }
 
+    /// Whether as many are kept as are to be.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= self.count
+    }
+
     /// What is not nearer than this is not kept.
     #[inline(always)]
     pub fn least(&self) -> i32 {
         match self.found.last() {
-            Some(last) if self.found.len() >= self.count => last.dot(),
+            Some(last) if self.is_full() => last.dot(),
             _ => i32::MIN,
         }
     }
@@ -60,7 +72,7 @@ impl Nearest {
     #[inline(always)]
     pub fn offer(&mut self, dot: i32, node: u32) {
         let one = Found::new(dot, node);
-        if self.found.len() >= self.count {
+        if self.is_full() {
             if self.found.last().is_none_or(|last| one < *last) {
                 return;
             }

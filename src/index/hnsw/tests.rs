@@ -1,3 +1,5 @@
+//! The graph's promises.
+
 use ndarray::Array2;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -41,8 +43,8 @@ fn links_out_of_range_repeated_titles_and_unreachable_ones_are_errors() {
     assert!(whole.check(100).is_ok());
     let damage: [fn(&mut Graph); 9] = [
         |graph| graph.links.numbers[7] = 100,
-        |graph| graph.entries[0] = u32::MAX,
-        |graph| graph.entries.clear(),
+        |graph| graph.entries.nodes[0] = u32::MAX,
+        |graph| graph.entries.nodes.clear(),
         |graph| graph.titles.numbers[1] = graph.titles.numbers[0],
         |graph| graph.titles.numbers[1] = 100,
         |graph| graph.links.starts[3] = graph.links.starts[5] + 1,
@@ -83,7 +85,7 @@ fn titles_of_equal_vectors_are_one_node() {
     vectors.row_mut(20).assign(&first);
     let graph = Graph::build(vectors.view());
     assert_eq!((graph.nodes(), graph.len()), (49, 50));
-    let found = &graph.search(first.insert_axis(ndarray::Axis(0)).view(), 2, None)[0];
+    let found = &graph.search(first.insert_axis(ndarray::Axis(0)).view(), &Wanted::all(2))[0];
     assert_eq!((found[0].title, found[1].title), (0, 20));
 }
 
@@ -95,10 +97,17 @@ fn a_walk_compares_vectors_of_the_usual_length_as_any_other() {
     let (mut asked, mut dots) = (Vec::new(), Vec::new());
     rows.asked(rows.exact(7), &mut asked);
     rows.compare(&asked, &nodes, &mut dots);
-    for (node, dot) in nodes.iter().zip(&dots) {
-        let mut row = Vec::new();
-        rows.asked(rows.exact(*node), &mut row);
-        let products = asked.iter().zip(&row).map(|(a, b)| i32::from(*a) * i32::from(*b));
-        assert_eq!(*dot, products.sum::<i32>());
+    let mut unusual = Vec::new();
+    for node in 0..203 {
+        let row = rows.exact(node).iter().chain(&[0, 0]);
+        unusual.extend(row);
     }
+    let unusual = rows::Rows::new(unusual, 66);
+    let mut asked = Vec::new();
+    unusual.asked(unusual.exact(7), &mut asked);
+    let mut as_unusual = Vec::new();
+    unusual.compare(&asked, &nodes, &mut as_unusual);
+    assert_eq!(dots, as_unusual);
+    let itself = nodes.iter().position(|node| *node == 7).unwrap();
+    assert_eq!(dots.iter().max(), Some(&dots[itself]));
 }

@@ -4,17 +4,22 @@ use std::cmp::Reverse;
 
 use multiversion::multiversion;
 
-use super::{Graph, nearest::Nearest, rows};
-use crate::index::{Neighbour, fixed};
+use super::{
+    Graph,
+    nearest::{Found, Nearest},
+    rows,
+};
+use crate::index::{Neighbour, Wanted};
 
 /// So many nodes are kept on a walk, however few are asked for. Measured on 50,781 titles in the space learned
 /// from them: of the 12 nearest to 8,593 real titles 24 find .940, 32 find .956, 48 find .972.
 const BREADTH: usize = 32;
 /// Of more, so many times those asked for, which finds .993 of the 24 nearest in the general space.
 const BREADTH_PER_TITLE: f32 = 1.4;
-/// How many entries a walk begins at: the neighbours of a single one may all lie to one side. With one, 25 of
-/// 8,593 walks find less than a third of the nearest, with 4 or 16, 20 do.
-const ENTERED: usize = 4;
+/// After the neighbours of so many nodes were looked at, a walk for a vote ends if all that it found would vote
+/// alike. Of 15,994 real titles 99.80 % are tagged as after exact search then, 99.82 % if no walk ends early, and
+/// tagging takes an eighth more time.
+const LOOKED_AT_FIRST: usize = 12;
 /// Where a walk of this breadth would not be enough, because a filter takes few titles or many are asked for,
 /// all titles are compared.
 const BROADEST: usize = 512;
@@ -23,7 +28,7 @@ const BROADEST: usize = 512;
 pub struct Walk<'a> {
     graph: &'a Graph,
     /// What is asked about, in 8 bits a number.
-    asked: Vec<i16>,
+    asked: Vec<i8>,
     /// For each node, the last walk that compared it.
     seen: Vec<u8>,
     /// Which walk it is.
@@ -51,37 +56,36 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The `count` nearest of the titles that `accepts` takes, if it takes any title, or of all.
-    pub fn nearest(
-        &mut self,
-        vector: &[i16],
-        count: usize,
-        accepts: Option<&dyn Fn(usize) -> bool>,
-    ) -> Vec<Neighbour> {
-        let wanted = breadth(count);
-        let mut breadth = wanted;
+    /// The nearest titles to `vector`, by a walk from `entered`.
+    pub fn nearest(&mut self, vector: &[i16], entered: &[u32], wanted: &Wanted<'_>) -> Vec<Neighbour> {
+        let graph = self.graph;
+        let least = breadth(wanted.count);
+        let mut breadth = least;
         while breadth <= BROADEST {
-            self.go(vector, breadth);
-            self.read_titles(vector, accepts);
+            self.go(vector, entered, breadth, &|found| {
+                wanted.votes.is_some_and(|votes| graph.vote_alike(found, votes))
+            });
+            self.read_titles(vector, wanted);
             // Those that are taken must be as many among the nearest as are kept where all are.
-            let enough = if accepts.is_some() {
-                wanted
+            let enough = if wanted.accepts.is_some() {
+                least
             } else {
-                count.min(self.graph.len())
+                wanted.count.min(graph.len())
             };
             if self.titles.len() >= enough {
-                return self.finish(count);
+                return self.finish(wanted.count);
             }
             breadth *= 4;
         }
-        self.compare_all(vector, accepts);
-        self.finish(count)
+        self.compare_all(vector, wanted);
+        self.finish(wanted.count)
     }
 
     /// Whether a walk for the vector of `node` comes to it; if not, the nearest node that it comes to.
     pub fn finds(&mut self, node: u32) -> Result<(), Option<u32>> {
         let graph = self.graph;
-        self.go(graph.rows.exact(node), BREADTH);
+        let vector = graph.rows.exact(node);
+        self.go(vector, &graph.entries.near(&[vector]), BREADTH, &|_| false);
         let found = self.nearest.found();
         if found.iter().any(|found| found.node() == node) {
             Ok(())
@@ -90,38 +94,43 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Leaves in `nearest` the nodes nearest to `vector`, at most `breadth`.
-    fn go(&mut self, vector: &[i16], breadth: usize) {
+    /// Leaves in `nearest` the nodes nearest to `vector`, at most `breadth`; fewer were looked for if those
+    /// first found were `enough`.
+    fn go(&mut self, vector: &[i16], entered: &[u32], breadth: usize, enough: &dyn Fn(&[Found]) -> bool) {
         self.graph.rows.asked(vector, &mut self.asked);
         self.number = self.number.wrapping_add(1);
         if self.number == 0 {
             self.seen.fill(0);
             self.number = 1;
         }
-        walk(self, vector, breadth);
+        self.nearest.begin(breadth);
+        self.graph.rows.compare(&self.asked, entered, &mut self.dots);
+        for (dot, node) in self.dots.iter().zip(entered) {
+            self.seen[*node as usize] = self.number;
+            self.nearest.offer(*dot, *node);
+        }
+        walk(self, enough);
     }
 
     /// Leaves in `titles` those of the nodes that were found.
-    fn read_titles(&mut self, vector: &[i16], accepts: Option<&dyn Fn(usize) -> bool>) {
+    fn read_titles(&mut self, vector: &[i16], wanted: &Wanted<'_>) {
         self.titles.clear();
         let graph = self.graph;
         for found in self.nearest.found() {
             let dot = rows::dot(vector, graph.rows.exact(found.node()));
             let titles = graph.titles(found.node()).iter();
-            let taken = titles.filter(|title| accepts.is_none_or(|accepts| accepts(**title as usize)));
+            let taken = titles.filter(|title| wanted.takes(**title as usize));
             self.titles.extend(taken.map(|title| (dot, *title)));
         }
     }
 
     /// Leaves in `titles` all there are.
-    fn compare_all(&mut self, vector: &[i16], accepts: Option<&dyn Fn(usize) -> bool>) {
+    fn compare_all(&mut self, vector: &[i16], wanted: &Wanted<'_>) {
         self.titles.clear();
         let graph = self.graph;
         for node in 0..graph.nodes() as u32 {
             let titles = graph.titles(node).iter();
-            let mut taken = titles
-                .filter(|title| accepts.is_none_or(|accepts| accepts(**title as usize)))
-                .peekable();
+            let mut taken = titles.filter(|title| wanted.takes(**title as usize)).peekable();
             if taken.peek().is_some() {
                 let dot = rows::dot(vector, graph.rows.exact(node));
                 self.titles.extend(taken.map(|title| (dot, *title)));
@@ -141,11 +150,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Enters the graph at the nearest entries, and looks at the neighbours of the nearest node whose neighbours
-/// were not looked at, until there is none.
+/// Looks at the neighbours of the nearest node whose neighbours were not looked at, until there is none.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
-fn walk(walk: &mut Walk<'_>, vector: &[i16], breadth: usize) {
-    enter(walk, vector, breadth);
+fn walk(walk: &mut Walk<'_>, enough: &dyn Fn(&[Found]) -> bool) {
     let Walk {
         graph,
         asked,
@@ -157,6 +164,7 @@ fn walk(walk: &mut Walk<'_>, vector: &[i16], breadth: usize) {
         ..
     } = walk;
     let (seen, number) = (seen.as_mut_slice(), *number);
+    let mut looked_at = 0;
     while let Some(node) = nearest.next() {
         let neighbours = graph.neighbours(node);
         fresh.resize(neighbours.len(), 0);
@@ -177,31 +185,10 @@ fn walk(walk: &mut Walk<'_>, vector: &[i16], breadth: usize) {
                 least = nearest.least();
             }
         }
-    }
-}
-
-/// Leaves in `nearest` the entries nearest to `vector`.
-#[inline(always)]
-fn enter(walk: &mut Walk<'_>, vector: &[i16], breadth: usize) {
-    let graph = walk.graph;
-    walk.nearest.begin(ENTERED.min(breadth));
-    let mut least = i32::MIN;
-    fixed::compare([vector], &graph.entry_blocks, [i32::MIN], |_, block, dots| {
-        for (dot, entry) in dots.iter().zip(graph.entries.iter().skip(block * fixed::BLOCK)) {
-            if *dot > least {
-                walk.nearest.offer(*dot, *entry);
-                least = walk.nearest.least();
-            }
+        looked_at += 1;
+        if looked_at == LOOKED_AT_FIRST && nearest.is_full() && enough(nearest.found()) {
+            break;
         }
-    });
-    walk.fresh.clear();
-    walk.fresh
-        .extend(walk.nearest.found().iter().map(|found| found.node()));
-    graph.rows.compare(&walk.asked, &walk.fresh, &mut walk.dots);
-    walk.nearest.begin(breadth);
-    for (dot, node) in walk.dots.iter().zip(&walk.fresh) {
-        walk.seen[*node as usize] = walk.number;
-        walk.nearest.offer(*dot, *node);
     }
 }
 
