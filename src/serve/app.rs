@@ -10,9 +10,9 @@ use axum::extract::FromRef;
 use super::{
     Limits, Options,
     engine::{Engine, EngineSlot},
+    events::EventSender,
     files::FileStore,
     http::{ApiError, ApiResult, Failure, Metrics},
-    journal::EventSender,
     retrain::{Candidate, Fixes, Retrainer},
     training_rows::TrainingRows,
     work::{Job, JobKind, Latest, Workers, unpoisoned},
@@ -30,7 +30,7 @@ pub struct App {
     pub jobs: Jobs,
     pub retrainer: Retrainer,
     pub workers: Workers,
-    pub journal: EventSender,
+    pub events: EventSender,
     engine: EngineSlot,
     fixes: Mutex<Fixes>,
 }
@@ -44,7 +44,7 @@ pub struct Jobs {
 }
 
 impl App {
-    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, journal: EventSender) -> Self {
+    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, events: EventSender) -> Self {
         let metrics = Metrics::new();
         metrics.uses_model(tagger.model().titles().len());
         Self {
@@ -58,7 +58,7 @@ impl App {
             fixes: Mutex::default(),
             options,
             folder,
-            journal,
+            events,
         }
     }
 
@@ -111,9 +111,9 @@ impl App {
         work: impl FnOnce(&Self, &Job<T>) -> Result<T, Failure> + Send + 'static,
     ) {
         let app = Arc::clone(self);
-        let journal = self.journal.clone();
+        let events = self.events.clone();
         self.workers
-            .begin(kind, name, job, journal, move |job| work(&app, job));
+            .begin(kind, name, job, events, move |job| work(&app, job));
     }
 }
 

@@ -7,9 +7,9 @@
 mod api;
 mod app;
 mod engine;
+mod events;
 mod files;
 mod http;
-mod journal;
 mod limits;
 mod options;
 mod page;
@@ -17,8 +17,8 @@ mod retrain;
 mod training_rows;
 mod work;
 
+pub use events::{JobLog, JobLogs, Logs, ServerEvent};
 pub use http::Token;
-pub use journal::{JobLog, JobLogs, Logs, ServerEvent};
 pub use limits::Limits;
 pub use options::Options;
 
@@ -29,7 +29,7 @@ use axum::{Router, middleware, response::IntoResponse, routing::get};
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use self::{app::App, http::ApiError, journal::EventSender};
+use self::{app::App, events::EventSender, http::ApiError};
 use crate::{
     error::{Context, Error, Result, invalid},
     stream::interruption,
@@ -57,25 +57,25 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
         .enable_all()
         .build()
         .context("starting the worker threads")?;
-    let (journal, mut said) = mpsc::unbounded_channel();
+    let (sender, mut events) = mpsc::unbounded_channel();
     let app = Arc::new(App::new(
         options,
         tagger,
         folder.path().to_path_buf(),
-        EventSender::new(journal),
+        EventSender::new(sender),
     ));
     let outcome = runtime.block_on(async {
         let served = serve(Arc::clone(&app));
         tokio::pin!(served);
         loop {
             tokio::select! {
-                Some(line) = said.recv() => tell(line),
+                Some(event) = events.recv() => tell(event),
                 outcome = &mut served => break outcome,
             }
         }
     });
-    while let Ok(line) = said.try_recv() {
-        tell(line);
+    while let Ok(event) = events.try_recv() {
+        tell(event);
     }
     for fix in app.fixes().list() {
         tell(ServerEvent::FixLost {
@@ -94,7 +94,7 @@ async fn serve(app: Arc<App>) -> Result<()> {
         .await
         .map_err(|source| Error::AddressInUse { address, source })?;
     let at = listener.local_addr()?;
-    app.journal.tell(ServerEvent::Listening {
+    app.events.tell(ServerEvent::Listening {
         address: at,
         wants_token: app.options.token.is_some(),
     });
@@ -109,7 +109,7 @@ async fn serve(app: Arc<App>) -> Result<()> {
         outcome = &mut server => return outcome.context("the server stopped"),
         signal = interruption() => signal.context("listening for Ctrl-C")?,
     }
-    app.journal.tell(ServerEvent::Stopping);
+    app.events.tell(ServerEvent::Stopping);
     app.files.cancel_all();
     if let Some(stop) = stop.take() {
         let _ = stop.send(());

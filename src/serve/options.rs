@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{http::Token, journal::Logs, limits::Limits};
+use super::{events::Logs, http::Token, limits::Limits};
 use crate::{files::OptionalFile, tagger::TaggerFiles, training::TrainingFiles};
 
 /// How to serve.

@@ -104,7 +104,7 @@ fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
     app.retrainer
         .remember(candidate)
         .map_err(|error| ApiError::conflict(error.in_full()))?;
-    app.journal.note(candidate.describe());
+    app.events.note(candidate.describe());
     Ok(())
 }
 

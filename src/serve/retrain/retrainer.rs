@@ -15,8 +15,8 @@ use crate::{
     error::{Context, Result, ensure},
     serve::{
         engine::Engine,
+        events::{JobLog, Logs},
         files::{TableTags, TaggedTable, UploadedFile},
-        journal::{JobLog, Logs},
         options::Options,
         work::{Job, unpoisoned},
     },

@@ -12,8 +12,8 @@ use super::Job;
 use crate::{
     error::invalid,
     serve::{
+        events::EventSender,
         http::{ApiError, ApiResult, Failure},
-        journal::EventSender,
         limits::Limits,
     },
 };
@@ -89,7 +89,7 @@ impl Workers {
         kind: JobKind,
         name: String,
         job: Arc<Job<T>>,
-        journal: EventSender,
+        events: EventSender,
         work: impl FnOnce(&Job<T>) -> Result<T, Failure> + Send + 'static,
     ) {
         let turn = Arc::clone(match kind {
@@ -103,8 +103,8 @@ impl Workers {
             drop(permit);
             let outcome = done.unwrap_or_else(|_| Err(invalid!("the work stopped; the log has more").into()));
             match &outcome {
-                Ok(_) => journal.note(format!("{name}: done")),
-                Err(failure) => journal.note(format!("{name}: failed: {}", failure.message)),
+                Ok(_) => events.note(format!("{name}: done")),
+                Err(failure) => events.note(format!("{name}: failed: {}", failure.message)),
             }
             job.finish(outcome);
         });
