@@ -5,9 +5,10 @@ MODEL   := $(or $(PERSONA_MODEL_DIR),model)/manifest.json
 RUNTIME := models-cache/onnxruntime/VERSION
 BROWSER := target/browser/python
 TABLES  := target/tables/python
+PAGE    := tools/page/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-tables test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -46,6 +47,11 @@ test: setup ## Run the tests
 test-browser: build $(BROWSER)/installed ## Run the tests of the page in a real browser (needs Chromium)
 	PYTHONPATH=$(BROWSER) python3 -m pytest -q -p no:cacheprovider tests/browser
 
+test-page: $(PAGE)/installed ## Check types and lints of the page's scripts (needs npm)
+	$(PAGE)/.bin/tsc --project tools/page
+	$(PAGE)/.bin/eslint --config tools/page/eslint.config.mjs src/serve/assets tools/page/*.mjs
+	node tools/page/circles.mjs src/serve/assets
+
 test-tables: build $(TABLES)/installed ## Run the tests of files that other programs' libraries wrote (needs pip)
 	PYTHONPATH=$(TABLES) python3 -m pytest -q -p no:cacheprovider tests/tables
 
@@ -66,7 +72,7 @@ build: setup ## Build the program
 setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/
 
 clean: ## Remove what was built, trained and logged
-	rm -rf target models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv evaluation.html
+	rm -rf target $(PAGE) models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv evaluation.html
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -86,4 +92,8 @@ $(BROWSER)/installed: tests/browser/requirements.txt
 $(TABLES)/installed: tests/tables/requirements.txt
 	@rm -rf $(TABLES)
 	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target $(TABLES) -r $<
+	@touch $@
+
+$(PAGE)/installed: tools/page/package.json tools/page/package-lock.json
+	@npm ci --prefix tools/page --ignore-scripts --loglevel error
 	@touch $@

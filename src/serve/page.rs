@@ -31,6 +31,7 @@ static FILES: &[(&str, &str, &str)] = &[
     ("charts.js", SCRIPT, include_str!("assets/charts.js")),
     ("explain.js", SCRIPT, include_str!("assets/explain.js")),
     ("fixes.js", SCRIPT, include_str!("assets/fixes.js")),
+    ("retrain.js", SCRIPT, include_str!("assets/retrain.js")),
     ("training.js", SCRIPT, include_str!("assets/training.js")),
     ("audit.js", SCRIPT, include_str!("assets/audit.js")),
     ("evaluation.js", SCRIPT, include_str!("assets/evaluation.js")),

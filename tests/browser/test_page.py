@@ -214,6 +214,25 @@ def test_errors_are_told_and_the_page_goes_on(start, pages, shot):
     expect(alert).to_contain_text("The server does not answer")
 
 
+def test_a_file_that_was_left_does_not_come_back(start, pages):
+    page = pages.open(start())
+    tag(page)
+    first = page.evaluate("location.hash").removeprefix("#file=")
+    held = []
+    page.route(f"**/api/files/{first}", lambda route: held.append(route))
+    page.get_by_role("tab", name="Training data").click()
+    with page.expect_request(f"**/api/files/{first}"):
+        page.get_by_role("tab", name="Tag").click()
+    page.get_by_role("button", name="Another file").click()
+    tag(page, "Record ID,Job Title\n1,Nurse\n", "other.csv")
+    expect(page.locator("#file-told")).to_have_text("1 row, 1 different title")
+    with page.expect_response(f"**/api/files/{first}"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#file-told")).to_have_text("1 row, 1 different title")
+    expect(page.locator("#rows tbody tr")).to_have_count(1)
+
+
 def test_read_only_shows_no_way_to_change(start, pages, shot):
     page = pages.open(start("--read-only"))
     expect(page.locator("#model")).to_contain_text("read-only")

@@ -32,7 +32,7 @@ def moment(value):
 
 
 def sheet_text(value):
-    """A cell of a workbook, as the README says that it comes out."""
+    """A cell of a workbook, as the manual says that it comes out."""
     if value is None:
         return ""
     if isinstance(value, bool):

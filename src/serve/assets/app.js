@@ -3,21 +3,29 @@
 import { $, alert, clearAlerts, count, h, put, setSegments, show } from "./dom.js";
 import { get } from "./api.js";
 import * as tag from "./tag.js";
-import * as fixes from "./fixes.js";
+import * as retrain from "./retrain.js";
 import * as training from "./training.js";
 import * as audit from "./audit.js";
 import * as evaluation from "./evaluation.js";
 
-const parts = { tag, training, audit, evaluation };
-const tabs = [...document.querySelectorAll('[role="tab"]')];
+/** @import { Model } from "./types.js" */
 
+const parts = { tag, training, audit, evaluation };
+/** @typedef {keyof typeof parts} Part */
+/** @type {NodeListOf<HTMLElement>} */
+const buttons = document.querySelectorAll('[role="tab"]');
+const tabs = [...buttons];
+/** @param {HTMLElement} tab */
+const partOf = (tab) => /** @type {Part} */ (tab.getAttribute("aria-controls"));
+
+/** @param {Part} name */
 function open(name, focus = false) {
   clearAlerts();
   for (const tab of tabs) {
-    const chosen = tab.id === `tab-${name}`;
-    tab.setAttribute("aria-selected", chosen);
+    const chosen = partOf(tab) === name;
+    tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
-    show($(tab.getAttribute("aria-controls")), chosen);
+    show($(partOf(tab)), chosen);
     if (chosen && focus) tab.focus();
   }
   document.body.dataset.part = name;
@@ -25,20 +33,22 @@ function open(name, focus = false) {
 }
 
 for (const [at, tab] of tabs.entries()) {
-  tab.addEventListener("click", () => open(tab.id.slice(4)));
+  tab.addEventListener("click", () => open(partOf(tab)));
   tab.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step) open(tabs[(at + step + tabs.length) % tabs.length].id.slice(4), true);
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step) open(partOf(tabs[(at + step + tabs.length) % tabs.length]), true);
   });
 }
 
-export function tellModel(model) {
+/** @param {Model} model */
+function tellModel(model) {
   put($("model"),
     h("span", { title: `Encoder ${model.encoder}` }, `${count(model.training_titles)} titles learned`),
     model.read_only ? h("span", { class: "badge" }, "read-only") : "");
 }
 
 async function begin() {
+  /** @type {Model} */
   const model = await get("/api/model");
   setSegments(model.segments);
   document.body.classList.toggle("read-only", model.read_only);
@@ -46,7 +56,7 @@ async function begin() {
   tag.begin(model);
   training.begin(model);
   audit.begin(model);
-  await fixes.begin(model, tellModel);
+  await retrain.begin(model, tellModel);
   open("tag");
 }
 

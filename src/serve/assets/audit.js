@@ -4,7 +4,10 @@ import { $, alert, chip, h, pager, percent, plural, put, show } from "./dom.js";
 import { address, follow, get, post } from "./api.js";
 import { fixOf, onFixes, setFix } from "./fixes.js";
 
+/** @import { Audit, Finding, Model } from "./types.js" */
+
 const SIZE = 30;
+/** @type {Record<string, string>} */
 const KINDS = {
   "near-duplicate": "a title that is nearly the same has another label",
   contradicted: "the titles like it have another label",
@@ -14,6 +17,7 @@ const KINDS = {
 let offset = 0;
 let readOnly = false;
 
+/** @param {Model} model */
 export function begin(model) {
   readOnly = model.read_only;
   put($("audit"),
@@ -22,10 +26,13 @@ export function begin(model) {
       h("div", { class: "actions" }, h("button", { class: "button primary", id: "audit-begin", onclick: run }, "Look through the training data"))),
     h("div", { id: "audit-working", class: "working", hidden: true }, h("progress", { id: "audit-bar", max: 1, "aria-label": "Progress" }), h("p", { class: "quiet", id: "audit-step" })),
     h("div", { id: "audit-findings" }));
-  onFixes(() => $("audit").hidden || open());
+  onFixes(() => {
+    if (!$("audit").hidden) open();
+  });
 }
 
 export async function open() {
+  /** @type {Audit} */
   const report = await get(address("/api/audit", { offset, limit: SIZE }));
   if (report.state === "waiting" || report.state === "running") return watch();
   draw(report);
@@ -45,18 +52,20 @@ async function watch() {
   $("audit-begin").disabled = true;
   show($("audit-working"));
   show($("audit-findings"), false);
+  /** @type {Audit | null} */
   const report = await follow(address("/api/audit", { limit: SIZE }), (job) => {
     $("audit-bar").value = job.progress;
     $("audit-step").textContent = `${job.step} …`;
   });
-  draw(report);
+  if (report) draw(report);
 }
 
+/** @param {Audit} report */
 function draw(report) {
   $("audit-begin").disabled = false;
   show($("audit-working"), false);
   show($("audit-findings"));
-  if (report.state === "failed") return alert(report.error);
+  if (report.state === "failed") return alert(report.error ?? "");
   if (report.state !== "done") return;
   $("audit-begin").textContent = "Look again";
   $("audit-told").textContent = `${plural(report.found, "label")} to look at, the likeliest wrong first. One may well be right: it is the odd one out.`;
@@ -67,6 +76,7 @@ function draw(report) {
     report.found > SIZE ? pager(report.offset, SIZE, report.found, (to) => { offset = to; open(); }) : "");
 }
 
+/** @param {Finding} found */
 function finding(found) {
   const fix = fixOf(found.title);
   const same = found.suggested === found.labelled;

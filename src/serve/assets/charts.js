@@ -2,12 +2,20 @@
 
 import { colour, count, h, svg } from "./dom.js";
 
+/** @import { Child, SegmentCount } from "./types.js" */
+
+/**
+ * @param {string} label
+ * @param {boolean} pressed
+ * @param {() => void} toggle
+ * @param {Child[]} shapes
+ */
 function bar(label, pressed, toggle, ...shapes) {
   return svg("g", {
     class: `bar ${pressed ? "pressed" : ""}`,
     role: "button", tabindex: 0, "aria-pressed": pressed, "aria-label": label,
     onclick: toggle,
-    onkeydown: (event) => {
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation();
@@ -16,16 +24,22 @@ function bar(label, pressed, toggle, ...shapes) {
   }, svg("title", {}, label), shapes);
 }
 
-/// Rows a segment, as lying bars.
+/**
+ * Rows a segment, as lying bars.
+ * @param {number} width
+ * @param {readonly SegmentCount[]} segments
+ * @param {readonly string[]} chosen
+ * @param {(segment: string) => void} toggle
+ */
 export function segmentChart(width, segments, chosen, toggle) {
   const line = 27, left = 158, right = 70;
   const most = Math.max(1, ...segments.map((segment) => segment.rows));
   const bars = segments.map(({ persona_segment: name, rows }, at) => {
     const y = at * line, length = rows === 0 ? 0 : Math.max(2, ((width - left - right) * rows) / most);
-    const short = name.length > 21 ? `${name.slice(0, 20)}…` : name;
+    const label = name.length > 21 ? `${name.slice(0, 20)}…` : name;
     return bar(`${name}: ${count(rows)} rows`, chosen.includes(name), () => toggle(name),
       svg("rect", { class: "field", x: 0, y: y + 1, width, height: line - 2, rx: 5 }),
-      svg("text", { x: left - 10, y: y + line / 2, "text-anchor": "end", "dominant-baseline": "central" }, short),
+      svg("text", { x: left - 10, y: y + line / 2, "text-anchor": "end", "dominant-baseline": "central" }, label),
       svg("rect", { class: `value ${colour(name)}`, x: left, y: y + 6, width: length, height: line - 12, rx: 3 }),
       svg("text", { class: "count", x: left + length + 8, y: y + line / 2, "dominant-baseline": "central" }, count(rows)));
   });
@@ -35,7 +49,14 @@ export function segmentChart(width, segments, chosen, toggle) {
   }, bars);
 }
 
-/// Rows by confidence, as standing bars.
+/**
+ * Rows by confidence, as standing bars.
+ * @param {number} width
+ * @param {readonly number[]} rows
+ * @param {number} from
+ * @param {number} to
+ * @param {(low: number, high: number) => void} toggle
+ */
 export function confidenceChart(width, rows, from, to, toggle) {
   const height = 189, bottom = 24, top = 20;
   const most = Math.max(1, ...rows), step = width / rows.length;
@@ -57,10 +78,14 @@ export function confidenceChart(width, rows, from, to, toggle) {
   }, svg("line", { class: "axis", x1: 0, x2: width, y1: height - bottom + 0.5, y2: height - bottom + 0.5 }), bars);
 }
 
+/** @param {number} number */
 const short = (number) =>
   number < 10_000 ? count(number) : number < 1e6 ? `${Math.round(number / 1000)}k` : `${(number / 1e6).toFixed(1)}M`;
 
-/// A share as a small bar beside its number.
+/**
+ * A share as a small bar beside its number.
+ * @param {number} percent
+ */
 export function meter(percent) {
   const field = svg("svg", { class: "meter", viewBox: "0 0 40 6", "aria-hidden": "true" },
     svg("rect", { class: "field", width: 40, height: 6, rx: 3 }),

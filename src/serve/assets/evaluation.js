@@ -3,9 +3,9 @@
 import { $, alert, h, percent, plural, put, show } from "./dom.js";
 import { follow, get, post } from "./api.js";
 
-let drawn = false;
+/** @import { Evaluation } from "./types.js" */
 
-export function begin() {}
+let drawn = false;
 
 function build() {
   drawn = true;
@@ -19,6 +19,7 @@ function build() {
 
 export async function open() {
   if (!drawn) build();
+  /** @type {Evaluation} */
   const report = await get("/api/evaluation");
   if (report.state === "waiting" || report.state === "running") return watch();
   if (!$("evaluation-result").hasChildNodes()) draw(report);
@@ -37,17 +38,20 @@ async function watch() {
   $("evaluation-begin").disabled = true;
   show($("evaluation-working"));
   show($("evaluation-result"), false);
-  draw(await follow("/api/evaluation", (job) => {
+  /** @type {Evaluation | null} */
+  const report = await follow("/api/evaluation", (job) => {
     $("evaluation-bar").value = job.progress;
     $("evaluation-step").textContent = `${job.step} …`;
-  }));
+  });
+  if (report) draw(report);
 }
 
+/** @param {Evaluation} report */
 function draw(report) {
   $("evaluation-begin").disabled = false;
   show($("evaluation-working"), false);
   show($("evaluation-result"));
-  if (report.state === "failed") return alert(report.error);
+  if (report.state === "failed") return alert(report.error ?? "");
   if (report.state !== "done") return;
   $("evaluation-begin").textContent = "Evaluate again";
   $("evaluation-told").textContent = `${percent(report.accuracy)} of ${plural(report.titles, "title")} right, each asked about with a model that has not learned from it.`;

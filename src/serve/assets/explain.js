@@ -4,7 +4,11 @@ import { $, alert, allSegments, chip, h, keyOf, percent, put, show } from "./dom
 import { get } from "./api.js";
 import { fixOf, onFixes } from "./fixes.js";
 
-let shown = null; // { row, report, fix, leave }
+/** @import { Child, Explanation, File, Neighbour, Row, Share } from "./types.js" */
+/** @typedef {(segment: string) => Promise<void>} SetSegment */
+
+/** @type {{ row: Row, report: Explanation, fix: SetSegment, leave: () => void } | null} */
+let shown = null;
 let asked = 0;
 
 export const explanationIsOpen = () => shown !== null;
@@ -18,9 +22,16 @@ export function closeExplanation() {
   $("split").classList.remove("open");
 }
 
-/// Opens the panel about a row. `fix` sets its segment, `leave` is called when the panel is closed.
+/**
+ * Opens the panel about a row. `fix` sets its segment, `leave` is called when the panel is closed.
+ * @param {File} file
+ * @param {Row} row
+ * @param {SetSegment} fix
+ * @param {() => void} leave
+ */
 export async function explain(file, row, fix, leave) {
   const mine = (asked += 1);
+  /** @type {Explanation} */
   let report;
   try {
     report = await get(`/api/files/${file.id}/rows/${row.row}`);
@@ -33,6 +44,7 @@ export async function explain(file, row, fix, leave) {
 }
 
 function draw() {
+  if (!shown) return;
   const { row, report, fix, leave } = shown;
   const panel = $("explanation");
   const close = () => { closeExplanation(); leave(); };
@@ -51,8 +63,12 @@ function draw() {
   $("split").classList.add("open");
 }
 
-/// What decided, in sentences.
-export function reasons(report) {
+/**
+ * What decided, in sentences.
+ * @param {Explanation} report
+ */
+function reasons(report) {
+  /** @type {Child[]} */
   const told = [];
   for (const { reference, standardization } of report.title_reference) {
     told.push(`Your title reference reads “${reference}” as “${standardization}”.`);
@@ -73,14 +89,21 @@ export function reasons(report) {
   if (report.general_neighbours.length) {
     told.push(`Titles that are related in general, and the words of the title, have ${percent(1 - report.neighbours_say, 0)} of the say.`);
   }
+  /** @param {boolean} speaksFor */
   const speak = (speaksFor) => report.words.filter((word) => word.speaks_for === speaksFor).slice(0, 4).map(({ word }) => word).join(", ");
-  for (const [speaksFor, how] of [[true, "for"], [false, "against"]]) {
-    if (speak(speaksFor)) told.push(`Speaking ${how} ${report.words_about}: ${speak(speaksFor)}.`);
+  for (const speaksFor of [true, false]) {
+    const words = speak(speaksFor);
+    if (words) told.push(`Speaking ${speaksFor ? "for" : "against"} ${report.words_about}: ${words}.`);
   }
   told.push(`Of 100 titles with a vote like this, about ${report.confidence_score} are ${report.persona_segment}.`);
   return told;
 }
 
+/**
+ * @param {Row} row
+ * @param {Explanation} report
+ * @param {SetSegment} fix
+ */
 function fixing(row, report, fix) {
   if (document.body.classList.contains("read-only") || !report.standardized) return null;
   const is = fixOf(row.title) ?? row.persona_segment;
@@ -91,11 +114,13 @@ function fixing(row, report, fix) {
         h("kbd", { "aria-hidden": "true" }, keyOf(segment) ?? " "), chip(segment))));
 }
 
+/** @param {Share[]} shares */
 function votes(shares) {
   return h("table", { class: "small" }, h("tbody", {}, shares.filter(({ share }) => share >= 0.001).map(({ persona_segment, share }) =>
     h("tr", {}, h("td", {}, chip(persona_segment)), h("td", { class: "number" }, percent(share))))));
 }
 
+/** @param {Neighbour[]} titles */
 function neighbours(titles) {
   return h("table", { class: "small" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Training title"), h("th", { scope: "col" }, "Segment"), h("th", { scope: "col", class: "number" }, "Similar"))),
@@ -106,7 +131,9 @@ function neighbours(titles) {
 
 onFixes(() => {
   if (!shown) return;
-  const focused = document.activeElement?.closest?.(".choice")?.textContent;
+  const focused = document.activeElement?.closest(".choice")?.textContent;
   draw();
-  if (focused) [...$("explanation").querySelectorAll(".choice")].find((one) => one.textContent === focused)?.focus();
+  /** @type {NodeListOf<HTMLElement>} */
+  const choices = $("explanation").querySelectorAll(".choice");
+  if (focused) [...choices].find((one) => one.textContent === focused)?.focus();
 });

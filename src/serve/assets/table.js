@@ -1,11 +1,12 @@
 // The tagged rows: charts and filters, the table, and the keys that work in it.
 
-import { $, alert, allSegments, announce, chip, count, h, keyOf, later, pager, plural, put, show } from "./dom.js";
+import { $, alert, allSegments, announce, chip, h, keyOf, later, pager, plural, put } from "./dom.js";
 import { address, get } from "./api.js";
 import { confidenceChart, meter, segmentChart } from "./charts.js";
 import { closeExplanation, explain, explanationIsOpen } from "./explain.js";
-import { fixOf, onFixes, pendingCount, setFix, undo } from "./fixes.js";
-import { restart } from "./tag.js";
+import { fixOf, onFixes, pendingFixes, setFix, undo } from "./fixes.js";
+
+/** @import { File, Filter, RowsPage, Wanted } from "./types.js" */
 
 const SIZE = 50;
 const SHEET_ROWS = 1_048_576; // of an Excel sheet, with its header
@@ -16,19 +17,35 @@ const COLUMNS = [
   ["confidence_score", "Confidence"],
 ];
 
+/** @type {File | null} */
 let file = null;
-let wanted, offset, page, current; // `current` is the place of the row in the page that keys act on
+/** @type {() => void} */
+let restart;
+/** @type {Wanted} */
+let wanted;
+/** @type {RowsPage} */
+let page;
+let offset = 0;
+let current = 0; // the place of the row in the page that keys act on
 let asked = 0;
 
+/** @type {() => Filter} */
 const unfiltered = () => ({ text: "", segment: [], from: 0, to: 100, fixed: false });
-const isFiltered = () => wanted.text || wanted.segment.length || wanted.from > 0 || wanted.to < 100 || wanted.fixed;
+const isFiltered = () =>
+  wanted.text !== "" || wanted.segment.length > 0 || wanted.from > 0 || wanted.to < 100 || wanted.fixed;
 export const currentFile = () => file;
 
-export async function openResults(opened) {
+/**
+ * Shows a file that was tagged. `leave` is called where somebody wants another one.
+ * @param {File} opened
+ * @param {() => void} leave
+ */
+export async function openResults(opened, leave) {
   file = opened;
+  restart = leave;
   wanted = { ...unfiltered(), sort: "row", order: "asc" };
   [offset, current] = [0, 0];
-  build();
+  build(file);
   await load();
   focusRow(0, false);
 }
@@ -38,20 +55,26 @@ export function closeResults() {
   closeExplanation();
 }
 
-/// As the server has them now.
+/** As the server has them now. */
 export async function reloadResults() {
-  if (!file) return;
-  file = await get(`/api/files/${file.id}`);
-  tellFile();
+  const before = file;
+  if (!before) return;
+  const now = await get(`/api/files/${before.id}`);
+  // Meanwhile somebody may have gone on to another file.
+  if (file !== before) return;
+  file = now;
+  tellFile(now);
   await load();
 }
 
-function build() {
+/** @param {File} opened */
+function build(opened) {
+  /** @type {(id: string, label: string, value: number) => Node} */
   const number = (id, label, value) =>
     h("label", { class: "inline" }, label, h("input", { id, type: "number", min: 0, max: 100, value, inputmode: "numeric" }));
   put($("results"),
     h("div", { class: "bar-top" },
-      h("div", { class: "file" }, h("h1", {}, file.name), h("p", { class: "quiet", id: "file-told" })),
+      h("div", { class: "file" }, h("h1", {}, opened.name), h("p", { class: "quiet", id: "file-told" })),
       h("div", { class: "actions" },
         h("button", { class: "button", onclick: restart }, "Another file"),
         h("a", { class: "button", id: "download-xlsx", download: "" }, "Download XLSX"),
@@ -76,21 +99,27 @@ function build() {
       h("aside", { id: "explanation", class: "card explanation", "aria-label": "Why this segment", hidden: true })));
   $("search").addEventListener("input", later(() => filter({ text: $("search").value }), 180));
   const range = later(() => {
-    const [from, to] = ["from", "to"].map((id) => Math.min(100, Math.max(0, Math.round(Number($(id).value)) || 0)));
-    filter({ from, to });
+    /** @param {HTMLInputElement} field */
+    const percent = (field) => Math.min(100, Math.max(0, Math.round(Number(field.value)) || 0));
+    filter({ from: percent($("from")), to: percent($("to")) });
   }, 350);
   $("from").addEventListener("input", range);
   $("to").addEventListener("input", range);
   $("only-fixed").addEventListener("change", () => filter({ fixed: $("only-fixed").checked }));
   $("body").addEventListener("click", (event) => {
-    const row = event.target.closest("tr[data-at]");
+    /** @type {HTMLElement | null | undefined} */
+    const row = asElement(event.target)?.closest("tr[data-at]");
     if (row) choose(Number(row.dataset.at), true);
   });
   $("results").onkeydown = keys;
-  tellFile();
+  tellFile(opened);
 }
 
+/** @param {EventTarget | null} target */
+const asElement = (target) => (target instanceof Element ? target : null);
+
 function keysTold() {
+  /** @param {string[]} names */
   const key = (...names) => names.map((name) => h("kbd", {}, name));
   const readOnly = document.body.classList.contains("read-only");
   return h("p", { class: "keys quiet" },
@@ -100,15 +129,16 @@ function keysTold() {
       h("span", {}, key("0"), " none"), h("span", {}, key("u"), " undo")]);
 }
 
-function tellFile() {
-  $("file-told").textContent = `${plural(file.rows, "row")}, ${plural(file.titles, "different title")}`;
-  const link = (text) => h("a", { href: `/api/files/${file.id}/download?format=rejects`, download: "" }, text);
+/** @param {File} told */
+function tellFile(told) {
+  $("file-told").textContent = `${plural(told.rows, "row")}, ${plural(told.titles, "different title")}`;
+  const rejects = h("a", { href: `/api/files/${told.id}/download?format=rejects`, download: "" }, "Download them");
   put($("noticed"), [
-    file.rejected ? h("div", { class: "notice" }, h("p", {},
-      `${plural(file.rejected, "row")} could not be read, such as line ${file.rejects[0].line}: ${file.rejects[0].reason}. `,
-      link("Download them"))) : null,
-    file.outdated ? h("div", { class: "notice" }, h("p", {}, "A newer model is in use than the one that tagged this file. Choose the file again to tag it anew.")) : null,
-    file.notes.map((note) => h("div", { class: "notice" }, h("p", {}, `${note}.`))),
+    told.rejected ? h("div", { class: "notice" }, h("p", {},
+      `${plural(told.rejected, "row")} could not be read, such as line ${told.rejects[0].line}: ${told.rejects[0].reason}. `,
+      rejects)) : null,
+    told.outdated ? h("div", { class: "notice" }, h("p", {}, "A newer model is in use than the one that tagged this file. Choose the file again to tag it anew.")) : null,
+    told.notes.map((note) => h("div", { class: "notice" }, h("p", {}, `${note}.`))),
   ]);
 }
 
@@ -120,9 +150,11 @@ function parameters() {
 }
 
 async function load() {
+  if (!file) return;
   const mine = (asked += 1);
   const sorting = wanted.sort === "row" ? {} : { sort: wanted.sort, order: wanted.order };
   const path = address(`/api/files/${file.id}/rows`, { ...parameters(), ...sorting, offset, limit: SIZE });
+  /** @type {RowsPage} */
   let loaded;
   try {
     loaded = await get(path);
@@ -147,14 +179,15 @@ function draw() {
   tellDownload();
 }
 
-/// A bar that is pressed keeps the focus, though it is a new one then.
+/** A bar that is pressed keeps the focus, though it is a new one then. */
 function drawCharts() {
-  const focused = document.activeElement?.closest?.("svg.chart [role=button]")?.getAttribute("aria-label")?.split(":")[0];
+  const focused = document.activeElement?.closest("svg.chart [role=button]")?.getAttribute("aria-label")?.split(":")[0];
   put($("segment-chart"), segmentChart($("segment-chart").clientWidth, page.segments, wanted.segment, toggleSegment));
   put($("confidence-chart"), confidenceChart($("confidence-chart").clientWidth, page.confidence, wanted.from, wanted.to, toggleConfidence));
   if (focused) {
-    const bars = [...$("results").querySelectorAll("svg.chart [role=button]")];
-    bars.find((bar) => bar.getAttribute("aria-label").startsWith(`${focused}:`))?.focus();
+    /** @type {NodeListOf<SVGElement>} */
+    const bars = $("results").querySelectorAll("svg.chart [role=button]");
+    [...bars].find((bar) => bar.getAttribute("aria-label")?.startsWith(`${focused}:`))?.focus();
   }
 }
 
@@ -168,41 +201,44 @@ function drawRows() {
     return;
   }
   put(body, ...page.rows.map((row, at) => {
-    const fix = fixOf(row.title);
-    return h("tr", { "data-at": at, tabindex: at === current ? 0 : -1, "aria-selected": at === current, class: fix ? "fixed" : "" },
+    const fixed = fixOf(row.title);
+    return h("tr", { "data-at": at, tabindex: at === current ? 0 : -1, "aria-selected": at === current, class: fixed ? "fixed" : "" },
       h("td", { class: "id" }, row.record_id),
       h("td", { class: "title", title: row.title.length > 60 ? row.title : null }, row.title || h("span", { class: "quiet" }, "(empty)")),
       h("td", { class: "segment" },
-        fix && fix !== row.persona_segment ? [chip(row.persona_segment, "was"), h("span", { class: "arrow", "aria-label": "changed to" }, "→")] : null,
-        chip(fix ?? row.persona_segment), fix ? h("span", { class: "badge" }, "fixed") : null),
+        fixed && fixed !== row.persona_segment ? [chip(row.persona_segment, "was"), h("span", { class: "arrow", "aria-label": "changed to" }, "→")] : null,
+        chip(fixed ?? row.persona_segment), fixed ? h("span", { class: "badge" }, "fixed") : null),
       h("td", { class: "score" }, meter(row.confidence_score)));
   }));
-  if (hadFocus) body.children[current]?.focus({ preventScroll: true });
+  if (hadFocus) body.rows[current]?.focus({ preventScroll: true });
 }
 
 function drawChips() {
+  /** @type {(text: string, change: Partial<Wanted>) => Node} */
   const off = (text, change) =>
     h("button", { class: "button small off", onclick: () => filter(change), "aria-label": `Remove the filter ${text}` }, text, h("span", { "aria-hidden": "true" }, " ✕"));
   const chips = wanted.segment.map((name) => off(name, { segment: wanted.segment.filter((one) => one !== name) }));
   if (wanted.from > 0 || wanted.to < 100) chips.push(off(`${wanted.from}–${wanted.to} %`, { from: 0, to: 100 }));
   if (isFiltered()) chips.push(h("button", { class: "link", onclick: clear }, "Clear all"));
   put($("chips"), ...chips);
-  for (const id of ["from", "to"]) if (document.activeElement !== $(id)) $(id).value = wanted[id];
+  for (const id of /** @type {const} */ (["from", "to"])) {
+    if (document.activeElement !== $(id)) $(id).value = String(wanted[id]);
+  }
   $("only-fixed").checked = wanted.fixed;
 }
 
 function tellDownload() {
+  if (!file) return;
   const rows = isFiltered() ? ` (${plural(page.matching, "row")})` : "";
-  for (const [id, format] of [["download", "csv"], ["download-xlsx", "xlsx"]]) {
-    const download = $(id);
-    if (!download) return;
+  for (const [download, format] of /** @type {const} */ ([[$("download"), "csv"], [$("download-xlsx"), "xlsx"]])) {
     download.href = address(`/api/files/${file.id}/download`, { ...parameters(), format });
     download.textContent = `Download ${format.toUpperCase()}${rows}`;
     download.hidden = format === "xlsx" && page.matching >= SHEET_ROWS;
-    download.title = pendingCount() ? "With the fixes, whose confidence is 100" : "";
+    download.title = pendingFixes().length ? "With the fixes, whose confidence is 100" : "";
   }
 }
 
+/** @param {Partial<Wanted>} change */
 function filter(change) {
   Object.assign(wanted, change);
   [offset, current] = [0, 0];
@@ -216,16 +252,19 @@ function clear() {
   return filter(unfiltered());
 }
 
+/** @param {string} name */
 function toggleSegment(name) {
   const { segment } = wanted;
   filter({ segment: segment.includes(name) ? segment.filter((one) => one !== name) : [...segment, name] });
 }
 
+/** @type {(low: number, high: number) => void} */
 function toggleConfidence(low, high) {
   const is = wanted.from === low && wanted.to === high;
   filter(is ? { from: 0, to: 100 } : { from: low, to: high });
 }
 
+/** @param {string} column */
 function sortBy(column) {
   if (wanted.sort !== column) Object.assign(wanted, { sort: column, order: "asc" });
   else if (wanted.order === "asc") wanted.order = "desc";
@@ -234,30 +273,41 @@ function sortBy(column) {
   load();
 }
 
+/**
+ * @param {number} to the page's offset
+ * @param {number} at the row in it
+ */
 async function turn(to, at) {
   [offset, current] = [to, at];
   await load();
   $("rows").scrollIntoView({ block: "nearest" });
 }
 
+/** @param {number} at */
 function focusRow(at, scroll = true) {
+  /** @type {NodeListOf<HTMLElement>} */
   const rows = $("body").querySelectorAll("tr[data-at]");
   if (!rows[at]) return;
-  rows[current]?.setAttribute("tabindex", -1);
-  rows[current]?.setAttribute("aria-selected", false);
+  rows[current]?.setAttribute("tabindex", "-1");
+  rows[current]?.setAttribute("aria-selected", "false");
   current = at;
-  rows[at].setAttribute("tabindex", 0);
-  rows[at].setAttribute("aria-selected", true);
+  rows[at].setAttribute("tabindex", "0");
+  rows[at].setAttribute("aria-selected", "true");
   rows[at].focus({ preventScroll: !scroll });
   if (scroll) rows[at].scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * @param {number} at
+ * @param {boolean} why whether to tell, if that is not told already
+ */
 function choose(at, why) {
   focusRow(at);
   const row = page.rows[at];
-  if (row && (why || explanationIsOpen())) explain(file, row, fix, () => focusRow(current));
+  if (file && row && (why || explanationIsOpen())) explain(file, row, fix, () => focusRow(current));
 }
 
+/** @param {number} step */
 async function move(step) {
   const at = current + step;
   if (at >= 0 && at < page.rows.length) return choose(at, false);
@@ -267,7 +317,10 @@ async function move(step) {
   choose(current, false);
 }
 
-/// Sets the segment of the row that keys act on.
+/**
+ * Sets the segment of the row that keys act on.
+ * @param {string} segment
+ */
 async function fix(segment) {
   const row = page.rows[current];
   if (!row) return;
@@ -279,16 +332,21 @@ async function fix(segment) {
   announce(wish ? `${row.title} set to ${wish}.` : `The fix of ${row.title} is taken back.`);
 }
 
+/** @type {Record<string, number>} how many rows a key moves on */
+const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+/** @param {KeyboardEvent} event */
 function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const onButton = event.target.closest("button, a, [role=button]");
+  const target = asElement(event.target);
+  if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select")) return;
+  const onButton = target?.closest("button, a, [role=button]");
   const readOnly = document.body.classList.contains("read-only");
-  const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+  const step = STEPS[event.key];
   const set = event.key === "n" || event.key === "0"
     ? allSegments().at(-1)
     : allSegments().find((segment) => keyOf(segment) === event.key);
-  if (steps[event.key] && Math.abs(steps[event.key]) === 1) move(steps[event.key]);
-  else if (steps[event.key]) choose(Math.min(page.rows.length - 1, Math.max(0, current + steps[event.key])), false);
+  if (step && Math.abs(step) === 1) move(step);
+  else if (step) choose(Math.min(page.rows.length - 1, Math.max(0, current + step)), false);
   else if (event.key === "Home" && !onButton) choose(0, false);
   else if (event.key === "End" && !onButton) choose(page.rows.length - 1, false);
   else if (event.key === "Enter" && !onButton) choose(current, true);
@@ -300,7 +358,9 @@ function keys(event) {
   event.preventDefault();
 }
 
-window.addEventListener("resize", later(() => file && page && !$("results").hidden && drawCharts(), 120));
+window.addEventListener("resize", later(() => {
+  if (file && page && !$("results").hidden) drawCharts();
+}, 120));
 
 onFixes(() => {
   if (!file || !page || $("results").hidden) return;

@@ -4,18 +4,22 @@ import { $, alert, announce, clearAlerts, count, plural, show } from "./dom.js";
 import { address, call, follow, get, upload } from "./api.js";
 import { closeResults, openResults, reloadResults } from "./table.js";
 
+/** @import { File as Tagged, Model } from "./types.js" */
+
+/** @type {Model["limits"]} */
 let limits;
 let turn = 0; // what was begun later makes what was begun before void
 let cancel = () => {};
 
+/** @param {Model} model */
 export function begin(model) {
   limits = model.limits;
   $("private").textContent = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname)
     ? "The file is read by the program on this computer. Nothing is sent anywhere else."
     : `The file is read by the program on ${location.hostname}. Nothing is sent anywhere else.`;
-  $("file").addEventListener("change", (event) => {
-    const [file] = event.target.files;
-    event.target.value = "";
+  $("file").addEventListener("change", () => {
+    const [file] = $("file").files ?? [];
+    $("file").value = "";
     if (file) send(file, file.name, "application/octet-stream");
   });
   $("paste").addEventListener("submit", (event) => {
@@ -30,6 +34,7 @@ export function begin(model) {
 
 function acceptDrops() {
   const drop = $("drop");
+  /** @param {DragEvent} event */
   const isFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   // Anywhere on the page: a file that misses the field must not replace the page.
   document.addEventListener("dragover", (event) => {
@@ -44,7 +49,7 @@ function acceptDrops() {
     if (!isFile(event)) return;
     event.preventDefault();
     drop.classList.remove("over");
-    const [file] = event.dataTransfer.files;
+    const [file] = event.dataTransfer?.files ?? [];
     if (file && !$("tag").hidden) send(file, file.name, "application/octet-stream");
   });
 }
@@ -62,18 +67,26 @@ export async function open() {
   }
 }
 
+/** @param {"start" | "working" | "results"} name */
 function state(name) {
-  for (const one of ["start", "working", "results"]) show($(one), one === name);
+  show($("start"), name === "start");
+  show($("working"), name === "working");
+  show($("results"), name === "results");
 }
 
-/// Back to the beginning.
-export function restart() {
+/** Back to the beginning. */
+function restart() {
   turn += 1;
   history.replaceState(null, "", location.pathname);
   closeResults();
   state("start");
 }
 
+/**
+ * @param {string} name
+ * @param {string} step
+ * @param {number | null} share that is done, if it is known
+ */
 function work(name, step, share) {
   state("working");
   $("working-name").textContent = name;
@@ -83,9 +96,14 @@ function work(name, step, share) {
   else bar.value = share;
 }
 
+/**
+ * @param {File | string} body
+ * @param {string} name
+ * @param {string} kind
+ */
 async function send(body, name, kind) {
   clearAlerts();
-  const size = body.size ?? new Blob([body]).size;
+  const size = new Blob([body]).size;
   if (size > limits.upload_bytes) {
     return alert(`The file has ${count(Math.ceil(size / 1e6))} MB; this server takes ${count(limits.upload_bytes / 1e6)} MB at most.`);
   }
@@ -105,7 +123,10 @@ async function send(body, name, kind) {
   }
 }
 
-/// Waits until a file is tagged, and shows it.
+/**
+ * Waits until a file is tagged, and shows it.
+ * @param {Tagged} file
+ */
 async function wait(file) {
   const mine = (turn += 1);
   history.replaceState(null, "", `#file=${file.id}`);
@@ -113,15 +134,18 @@ async function wait(file) {
     call("DELETE", `/api/files/${file.id}`).catch(() => {});
     restart();
   };
-  const tell = (job) => work(file.name, job.step.replace(/^\d+/, (rows) => count(Number(rows))), job.state === "waiting" ? null : job.progress);
+  /** @param {Tagged} job */
+  const tell = (job) => work(file.name, (job.step ?? "").replace(/^\d+/, (rows) => count(Number(rows))), job.state === "waiting" ? null : job.progress);
   const done = await follow(`/api/files/${file.id}`, tell, () => mine === turn);
   if (!done) return;
   if (done.state === "failed") {
     restart();
-    if (done.error.includes("fields below")) $("drop").querySelector("details").open = true;
-    return alert(done.error);
+    const error = done.error ?? "";
+    const details = $("drop").querySelector("details");
+    if (details && error.includes("fields below")) details.open = true;
+    return alert(error);
   }
   state("results");
-  await openResults(done);
+  await openResults(done, restart);
   announce(`${plural(done.rows, "row")} tagged.`);
 }

@@ -3,10 +3,13 @@
 import { $, chip, count, h, later, pager, plural, put } from "./dom.js";
 import { address, get } from "./api.js";
 
+/** @import { Model, TrainingPage } from "./types.js" */
+
 const SIZE = 50;
 let wanted = { text: "", segment: "", offset: 0 };
 let asked = 0;
 
+/** @param {Model} model */
 export function begin(model) {
   put($("training"),
     h("div", { class: "bar-top" }, h("div", { class: "file" }, h("h1", {}, "Training data"), h("p", { class: "quiet", id: "training-told" }))),
@@ -23,6 +26,7 @@ export function begin(model) {
   $("training-segment").addEventListener("change", () => filter({ segment: $("training-segment").value }));
 }
 
+/** @param {{ text?: string, segment?: string }} change */
 const filter = (change) => {
   wanted = { ...wanted, ...change, offset: 0 };
   return open();
@@ -30,6 +34,7 @@ const filter = (change) => {
 
 export async function open() {
   const mine = (asked += 1);
+  /** @type {TrainingPage} */
   const page = await get(address("/api/training", { ...wanted, limit: SIZE }));
   if (mine !== asked) return;
   $("training-told").textContent = `${plural(page.total, "row")} in ${page.file}`;
