@@ -21,6 +21,9 @@ use crate::{
     vote::{self, Prediction, VoteCounter, Weights},
 };
 
+/// Less similar titles are not the same: two that have one standard form may be written differently.
+const MAY_BE_SAME: f32 = 0.9;
+
 /// A training title with its segment.
 #[derive(Clone, Debug, PartialEq, Eq, bincode::Encode, bincode::Decode)]
 pub struct LabelledTitle {
@@ -237,10 +240,16 @@ impl Model {
             .filter(|title| votes.own_say(&close[*title]) < 1.0)
             .collect();
         let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
-        let found = close.into_par_iter().zip(general).zip(&traits);
+        let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
         let mut predictions: Vec<Prediction> = found
-            .map(|((close, general), traits)| {
-                votes.count(close, general, self.knowledge.prior.probabilities(traits))
+            .map(|(((close, general), traits), title)| {
+                let itself = self.own_title(title, &close);
+                let prediction = votes.count(close, general, self.knowledge.prior.probabilities(traits));
+                let label = itself.map(|itself| self.segment_of(itself));
+                match label.filter(|label| voters == Voters::All || *label != not_classified) {
+                    Some(label) => prediction.with_label(itself, label),
+                    None => prediction,
+                }
             })
             .collect();
         if count > 0 {
@@ -291,6 +300,17 @@ impl Model {
             }
         }
         general
+    }
+
+    /// The user's own title that is the same as `title`, among the nearest to it.
+    fn own_title(&self, title: &Title, nearest: &[Neighbour]) -> Option<usize> {
+        let as_near = nearest.iter().take_while(|one| one.similarity >= MAY_BE_SAME);
+        let mut titles = as_near.map(|one| one.title);
+        titles.find(|at| {
+            let is_own = self.knowledge.origins.get(*at) == Some(&Origin::Own);
+            let labelled = self.knowledge.titles.get(*at);
+            is_own && labelled.is_some_and(|own| own.title.is_same_as(title))
+        })
     }
 
     /// What they say about nothing.

@@ -28,6 +28,9 @@ pub struct ExplanationReport<'a> {
     pub confidence_score: u8,
     /// The keyword rule that decided, whatever the votes.
     pub keyword_rule: Option<String>,
+    /// The title itself, as it was written in the user's own training titles, if it is one of them: then its
+    /// label decided, whatever the others say.
+    pub own_title: Option<&'a str>,
     /// The segments with their probability, the likeliest first.
     pub votes: Vec<SegmentShare<'a>>,
     /// The training titles nearest to it.
@@ -112,6 +115,10 @@ impl<'a> ExplanationReport<'a> {
             persona_segment: segments.name(explanation.tag.segment),
             confidence_score: explanation.tag.confidence,
             keyword_rule: explanation.rule.as_ref().map(ToString::to_string),
+            own_title: prediction.itself.map(|itself| {
+                let own = &tagger.model().titles()[itself];
+                own.title.written.as_str()
+            }),
             votes: shares(segments, &prediction.vote.probabilities),
             neighbours,
             neighbours_say,

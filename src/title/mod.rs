@@ -49,4 +49,12 @@ impl Title {
             Cow::Owned(format!("{} {}", self.written, self.standard))
         }
     }
+
+    /// Whether both have the same standard form, upper and lower case being the same.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let own = self.standard.chars().flat_map(char::to_lowercase);
+        let others = other.standard.chars().flat_map(char::to_lowercase);
+        own.eq(others)
+    }
 }

@@ -25,6 +25,9 @@ pub const GENERAL: usize = 24;
 /// priority wins.
 pub const TIE_MARGIN: f32 = 0.02;
 
+/// How likely the label of a user's own title is for that title: two readers agree on so many real titles.
+pub const OF_SAME: f32 = 0.956;
+
 /// A counted vote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vote {
@@ -57,6 +60,22 @@ impl Vote {
         }
     }
 
+    /// The outcome where the title itself is one of the user's, labelled with `segment`, whatever its neighbours
+    /// say.
+    #[must_use]
+    pub fn with_label(mut self, segment: SegmentId) -> Self {
+        self.probabilities
+            .iter_mut()
+            .for_each(|probability| *probability *= 1.0 - OF_SAME);
+        if let Some(probability) = self.probabilities.get_mut(usize::from(segment.0)) {
+            *probability += OF_SAME;
+        }
+        Self {
+            winner: segment,
+            ..self
+        }
+    }
+
     /// The probability of the segment that won, 0 to 1.
     #[must_use]
     pub fn probability(&self) -> f32 {
@@ -82,6 +101,8 @@ pub struct Prediction {
     pub prior: Vec<f32>,
     /// The outcome.
     pub vote: Vote,
+    /// The title itself among the user's own, if it is one of them: its label decides.
+    pub itself: Option<usize>,
 }
 
 /// Who votes, and how it is counted.
@@ -159,6 +180,7 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
             close,
             general,
             prior,
+            itself: None,
         }
     }
 }
@@ -172,6 +194,17 @@ impl Prediction {
             general: Vec::new(),
             prior: vec![0.0; segments],
             vote: Vote::none(segments),
+            itself: None,
+        }
+    }
+
+    /// The same, where the title `itself` is one of the user's own, labelled with `segment`.
+    #[must_use]
+    pub fn with_label(self, itself: Option<usize>, segment: SegmentId) -> Self {
+        Self {
+            vote: self.vote.with_label(segment),
+            itself,
+            ..self
         }
     }
 
@@ -275,6 +308,13 @@ mod tests {
         assert_eq!(at(1.0).winner, A);
         assert_eq!(at(0.4).winner, B);
         assert!(at(1.0).own_say > 0.9 && at(0.4).own_say < 0.2);
+    }
+
+    #[test]
+    fn the_label_of_a_title_itself_goes_before_what_its_neighbours_say() {
+        let vote = Vote::of(vec![0.1, 0.1, 0.8], 0.0, TIE_MARGIN).with_label(A);
+        assert_eq!((vote.winner, vote.confidence()), (A, 96));
+        assert!((vote.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-6);
     }
 
     #[test]

@@ -72,3 +72,25 @@ fn similar_gives_what_predict_gives() {
         assert_eq!(report["confidence_score"].to_string(), record[3]);
     }
 }
+
+#[test]
+fn a_users_own_title_is_tagged_as_it_is_labelled_whatever_its_neighbours_say() {
+    let dir = Workdir::new();
+    let neighbours: String = ["Senior ", "Junior ", "Lead ", "Staff ", "Principal "]
+        .iter()
+        .flat_map(|level| {
+            ["", " II", ", Payments", ", Search"]
+                .map(|end| format!("\"{level}Software Engineer{end}\",Engineering\n"))
+        })
+        .collect();
+    dir.write(
+        "data/training_data.csv",
+        format!("Job Title,Persona Segment\nSoftware Engineer,Product\n{neighbours}"),
+    );
+    dir.run(&["train"]).succeeds();
+    let run = dir.run(&["similar", "software  engineer"]).succeeds();
+    run.tells("Segment       Product (")
+        .tells("Decided by    its label: \"Software Engineer\" is one of your titles");
+    let run = dir.run(&["similar", "Software Engineers"]).succeeds();
+    assert!(!run.stdout.contains("Decided by"), "{}", run.stdout);
+}

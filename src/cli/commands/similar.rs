@@ -50,6 +50,11 @@ fn text(report: &ExplanationReport) -> String {
     if let Some(rule) = &report.keyword_rule {
         lines.push(format!("Decided by    the keyword rule on {rule}"));
     }
+    if let (Some(own), None) = (report.own_title, &report.keyword_rule) {
+        lines.push(format!(
+            "Decided by    its label: \"{own}\" is one of your titles"
+        ));
+    }
     lines.push(String::new());
     lines.extend(neighbours("Training title", &report.neighbours));
     if !report.general_neighbours.is_empty() {

@@ -78,6 +78,10 @@ function reasons(report) {
     told.push(`A keyword rule decided, whatever the vote: ${report.keyword_rule}.`);
     return told;
   }
+  if (report.own_title) {
+    told.push(`“${report.own_title}” is one of your training titles, and its label decided, whatever the others say.`);
+    return told;
+  }
   if (!report.standardized) return [...told, "There is no title, so there is nothing to go by."];
   const voters = report.neighbours.filter((near) => near.votes);
   const agree = voters.filter((near) => near.persona_segment === report.persona_segment).length;

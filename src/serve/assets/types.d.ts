@@ -170,6 +170,7 @@ export interface Explanation {
   persona_segment: string;
   confidence_score: number;
   keyword_rule: string | null;
+  own_title: string | null;
   votes: Share[];
   neighbours: Neighbour[];
   neighbours_say: number;
