@@ -127,7 +127,9 @@ fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
         missed(&found, &all)
     };
     assert_eq!(missed_if(&|title| title as u16), 0);
-    assert!((1..2500).contains(&missed_if(&|_| 1)));
+    // Of 10,000.
+    let missed = missed_if(&|_| 1);
+    assert!((1..5_000).contains(&missed), "{missed}");
 }
 
 #[test]
