@@ -127,9 +127,9 @@ fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
         missed(&found, &all)
     };
     assert_eq!(missed_if(&|title| title as u16), 0);
-    // Of 10,000.
+    // Of 10,000; of vectors that lie so, a walk may come to all of them all the same.
     let missed = missed_if(&|_| 1);
-    assert!((1..5_000).contains(&missed), "{missed}");
+    assert!(missed < 2500, "{missed}");
 }
 
 #[test]
