@@ -14,11 +14,9 @@ use anyhow::{Context, Result};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::Kind,
-    model::{Electorate, LabelledTitle, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
-    title::{Title, TitleReference},
+    index::IndexKind,
+    model::{LabelledTitle, TrainedOn, Voters},
+    title::{SegmentId, Segments, Title, TitleReference},
     training::{self, Background, Labels},
     vote::TIE_MARGIN,
 };
@@ -94,8 +92,12 @@ fn main() -> Result<()> {
 
 /// The titles that ship, in lower case.
 fn shipped(reference: &TitleReference) -> Result<HashSet<String>> {
-    let labels = Labels::read(Path::new(paths::TRAINING_DATA), &Segments::default(), reference)?;
-    let background = Background::read(Path::new(paths::BACKGROUND), reference)?;
+    let labels = Labels::read(
+        Path::new("data/training_data.csv"),
+        &Segments::default(),
+        reference,
+    )?;
+    let background = Background::read(Path::new("data/background_titles.csv"), reference)?;
     let titles = labels.titles.into_iter().map(|labelled| labelled.title.standard);
     Ok(titles
         .chain(background.titles.into_iter().map(|title| title.standard))
@@ -127,15 +129,23 @@ impl Bench {
         let titles: Vec<Title> = asked.iter().map(|one| one.title.clone()).collect();
         let texts: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
         let embeddings = self.encoder.embed(&texts)?;
-        let tag = |with_shipped: bool, electorate: Electorate| -> Result<Vec<SegmentId>> {
+        let tag = |with_shipped: bool, voters: Voters| -> Result<Vec<SegmentId>> {
             let data = describe(kept.clone(), with_shipped)?;
             let segments = self.segments.clone();
-            let (model, _) =
-                training::train(data, segments, &self.encoder, trained_on.clone(), Kind::default())?;
-            let heard = model.hear(embeddings.view(), &titles, 0, electorate, TIE_MARGIN);
-            Ok(heard.iter().map(|testimony| testimony.vote.winner).collect())
+            let (model, _) = training::train(
+                data,
+                segments,
+                &self.encoder,
+                trained_on.clone(),
+                IndexKind::default(),
+            )?;
+            let predictions = model.predict(embeddings.view(), &titles, 0, voters, TIE_MARGIN);
+            Ok(predictions
+                .iter()
+                .map(|prediction| prediction.vote.winner)
+                .collect())
         };
-        let tagged = tag(true, Electorate::Everyone)?;
+        let tagged = tag(true, Voters::All)?;
 
         let gold: Vec<SegmentId> = asked.iter().map(|one| one.segment).collect();
         let all = [&kept[..], &asked[..]].concat();
@@ -145,7 +155,7 @@ impl Bench {
         let exact: Vec<SegmentId> = data
             .answer(&kept_places, &asked_places, &data.learn(&kept_places))
             .iter()
-            .map(|answer| answer.testimony.vote.winner)
+            .map(|answer| answer.prediction.vote.winner)
             .collect();
         let same = |a: &[SegmentId], b: &[SegmentId]| {
             a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / a.len() as f64
@@ -153,10 +163,8 @@ impl Bench {
         figures.right.push(same(&tagged, &gold));
         figures
             .right_if_assigned
-            .push(same(&tag(true, Electorate::Personas)?, &gold));
-        figures
-            .right_alone
-            .push(same(&tag(false, Electorate::Everyone)?, &gold));
+            .push(same(&tag(true, Voters::Personas)?, &gold));
+        figures.right_alone.push(same(&tag(false, Voters::All)?, &gold));
         figures.agree_with_exact.push(same(&tagged, &exact));
         Ok(())
     }

@@ -22,16 +22,16 @@ use ndarray::{Array2, ArrayView1, Axis, concatenate};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::{Index, Kind, Neighbour, Wanted, exact},
+    index::{Index, IndexKind, Neighbour, Wanted, exact},
     metric::{Projection, Signature, Traits, describe},
     model::{Model, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
     tagger::Tagger,
-    title::{Title, TitleReference, clean},
-    training::{self, Background, Labels},
-    vote::{self, Count, Weights},
-    world::{self, World},
+    title::{SegmentId, Segments, Title, TitleReference, clean},
+    training::{
+        self, Background, Labels,
+        world::{self, World},
+    },
+    vote::{self, VoteCounter, Weights},
 };
 
 const ASKED: usize = 1_000;
@@ -82,12 +82,12 @@ fn main() {
 impl Line {
     fn prepare() -> Self {
         let segments = Segments::default();
-        let (reference, _) =
-            TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE)).expect("the title reference");
-        let labels =
-            Labels::read(Path::new(paths::TRAINING_DATA), &segments, &reference).expect("training titles");
+        let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))
+            .expect("the title reference");
+        let labels = Labels::read(Path::new("data/training_data.csv"), &segments, &reference)
+            .expect("training titles");
         let background =
-            Background::read(Path::new(paths::BACKGROUND), &reference).expect("background titles");
+            Background::read(Path::new("data/background_titles.csv"), &reference).expect("background titles");
         let titles: Vec<Title> = background.titles.into_iter().take(ASKED).collect();
         let encoder = Encoder::open(&<_>::default()).expect("the encoder");
         let embed = |titles: &[&Title]| {
@@ -113,8 +113,8 @@ impl Line {
             projection.map(embeddings.view(), &signatures.iter().collect::<Vec<_>>()),
         );
         let kept = concatenate(Axis(0), &[kept.view(), shipped.points.view()]).expect("points of one space");
-        let hnsw = Index::build_as(Kind::Hnsw, kept.view());
-        let cells = Index::build_as(Kind::Cells, kept.view());
+        let hnsw = Index::build_as(IndexKind::Hnsw, kept.view());
+        let cells = Index::build_as(IndexKind::Cells, kept.view());
         let graph = Hnsw::new(16, kept.nrows(), 16, 64, DistDot);
         for (title, vector) in kept.rows().into_iter().enumerate() {
             // A little shorter than 1, so that rounding makes no distance negative.
@@ -131,7 +131,7 @@ impl Line {
         let segment_of = all.map(|labelled| labelled.segment).collect();
         let labelled = labels.titles.len();
         let (model, _): (Model, _) = training::describe(labels.titles, labelled, &segments, &encoder, true)
-            .and_then(|data| training::train(data, segments, &encoder, trained_on, Kind::Hnsw))
+            .and_then(|data| training::train(data, segments, &encoder, trained_on, IndexKind::Hnsw))
             .expect("a model");
         Self {
             raw: titles.iter().map(|title| title.written.clone()).collect(),
@@ -340,7 +340,7 @@ fn station_7_vote(bencher: Bencher) {
         .in_segments(&Segments::default())
         .prior
         .expect("a prior");
-    let count = Count {
+    let count = VoteCounter {
         weights: (&weights, &weights),
         segment_of: |title: usize| LINE.segment_of[title],
         is_own: |_| false,
@@ -350,7 +350,7 @@ fn station_7_vote(bencher: Bencher) {
     a_thousand(bencher, || {
         let vote = |(general, traits): (&Vec<Neighbour>, &Traits)| {
             count
-                .testimony(Vec::new(), general.clone(), prior.probabilities(traits))
+                .count(Vec::new(), general.clone(), prior.probabilities(traits))
                 .vote
         };
         let asked = LINE.neighbours.iter().zip(&LINE.traits);
@@ -363,7 +363,7 @@ fn whole_way(bencher: Bencher) {
     a_thousand(bencher, || LINE.tagger.tag(&LINE.raw).expect("tags"));
 }
 
-#[divan::bench(args = [Kind::Hnsw, Kind::Cells], sample_count = 3)]
-fn building_the_index(bencher: Bencher, kind: Kind) {
+#[divan::bench(args = [IndexKind::Hnsw, IndexKind::Cells], sample_count = 3)]
+fn building_the_index(bencher: Bencher, kind: IndexKind) {
     bencher.bench(|| Index::build_as(kind, LINE.kept.view()));
 }

@@ -12,10 +12,8 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use persona::{
     encoder::{Encoder, EncoderChoice},
-    paths,
     title::TitleReference,
-    training::{Lists, learn_world},
-    world,
+    training::world::{self, WorldTitles, learn_world},
 };
 
 fn main() -> Result<()> {
@@ -25,14 +23,14 @@ fn main() -> Result<()> {
         "name the file to write, real titles, and titles such as a user has"
     );
     let segments = world::segments();
-    let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
+    let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
     let files = [
-        paths::TRAINING_DATA,
-        paths::BACKGROUND,
+        "data/training_data.csv",
+        "data/background_titles.csv",
         &arguments[1],
         &arguments[2],
     ];
-    let lists = Lists::read(files.map(Path::new), &segments, &reference)?;
+    let lists = WorldTitles::read(files.map(Path::new), &segments, &reference)?;
     let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
     let world = learn_world(&lists, &segments, &encoder, None, |step| println!("{step}"))?;
     let output = &arguments[0];

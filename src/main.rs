@@ -1,12 +1,9 @@
 //! The command-line program; see the library's front page for the parts.
 
+mod cli;
+
 use std::process::ExitCode;
 
-use persona::{commands, settings};
-
 fn main() -> ExitCode {
-    match settings::parse(std::env::args_os().collect()) {
-        Ok(cli) => commands::run(cli),
-        Err(error) => error.exit(),
-    }
+    cli::run(std::env::args_os().collect())
 }

@@ -14,14 +14,14 @@ use anyhow::{Result, ensure};
 use persona::{
     checksum::Checksum,
     encoder::Encoder,
-    index::Kind,
+    index::IndexKind,
     model::{LabelledTitle, TrainedOn},
-    paths,
-    segment::{SegmentId, Segments},
     tagger::Tagger,
-    title::TitleReference,
-    training::{self, Background, Dataset, Labels, Lists, groups, learn_world},
-    world::{self, World},
+    title::{SegmentId, Segments, TitleReference},
+    training::{
+        self, Background, Dataset, Labels,
+        world::{self, World, WorldTitles, groups, learn_world},
+    },
 };
 
 fn main() -> Result<()> {
@@ -33,16 +33,16 @@ fn main() -> Result<()> {
         arguments.len() == 3,
         "name the file to write, real titles, and titles such as a user has"
     );
-    let (reference, _) = TitleReference::read_or_default(Path::new(paths::TITLE_REFERENCE))?;
+    let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
     let known = world::segments();
     let files = [
-        paths::TRAINING_DATA,
-        paths::BACKGROUND,
+        "data/training_data.csv",
+        "data/background_titles.csv",
         &arguments[1],
         &arguments[2],
     ]
     .map(Path::new);
-    let lists = Lists::read(files, &known, &reference)?;
+    let lists = WorldTitles::read(files, &known, &reference)?;
     let encoder = Encoder::open(&<_>::default())?;
     let group_of = groups(&lists);
     let mut output = csv::Writer::from_path(&arguments[0])?;
@@ -81,7 +81,7 @@ fn main() -> Result<()> {
                     &labelled.title.written,
                     &name(labelled.segment),
                     segments.name(explanation.tag.segment),
-                    &explanation.testimony.vote.probability().to_string(),
+                    &explanation.prediction.vote.probability().to_string(),
                 ])?;
             }
         }
@@ -101,7 +101,7 @@ fn tagger(
     let mut labels = Labels::read(training, segments, reference)?;
     let labelled = labels.titles.len();
     labels.add_background(
-        &Background::read(Path::new(paths::BACKGROUND), reference)?,
+        &Background::read(Path::new("data/background_titles.csv"), reference)?,
         segments,
     );
     let dataset = Dataset::new(labels.titles, labelled, segments, encoder, Some(world), true)?;
@@ -109,6 +109,16 @@ fn tagger(
         training_data: Checksum::of(&[]),
         title_reference: Checksum::of(&[]),
     };
-    let (model, _) = training::train(dataset, segments.clone(), encoder, trained_on, Kind::default())?;
-    Tagger::new(model, Encoder::open(&<_>::default())?, reference.clone())
+    let (model, _) = training::train(
+        dataset,
+        segments.clone(),
+        encoder,
+        trained_on,
+        IndexKind::default(),
+    )?;
+    Ok(Tagger::new(
+        model,
+        Encoder::open(&<_>::default())?,
+        reference.clone(),
+    )?)
 }

@@ -1,14 +1,16 @@
 //! The audit of labelled titles: which labels the other titles contradict.
 
+#[cfg(feature = "tables")]
 mod reviewed;
 
-pub use reviewed::Reviewed;
+#[cfg(feature = "tables")]
+pub use reviewed::ReviewedLabels;
 
 use serde::Serialize;
 
 use crate::{
     index::Neighbour,
-    segment::{SegmentId, Segments},
+    title::{SegmentId, Segments},
     training::{Answer, Dataset, FOLDS, Folds},
     vote,
 };
@@ -86,9 +88,9 @@ pub fn audit(dataset: &Dataset, segments: &Segments, mut progress: impl FnMut(us
 
 fn finding(dataset: &Dataset, segments: &Segments, answer: &Answer) -> Option<Finding> {
     let labelled = dataset.titles[answer.title].segment;
-    let suggested = answer.testimony.vote.winner;
+    let suggested = answer.prediction.vote.winner;
     let kind = if suggested != labelled {
-        let same = answer.testimony.said_most().iter().any(|neighbour| {
+        let same = answer.prediction.decisive_neighbours().iter().any(|neighbour| {
             neighbour.similarity >= SAME && dataset.title(neighbour.title).segment == suggested
         });
         match same {
@@ -96,7 +98,9 @@ fn finding(dataset: &Dataset, segments: &Segments, answer: &Answer) -> Option<Fi
             false if answer.title >= dataset.labelled => FindingKind::BackgroundAmongPersonas,
             false => FindingKind::Contradicted,
         }
-    } else if labelled != segments.not_classified() && vote::nearest(answer.testimony.said_most()) < FAR {
+    } else if labelled != segments.not_classified()
+        && vote::nearest(answer.prediction.decisive_neighbours()) < FAR
+    {
         FindingKind::FarFromAll
     } else {
         return None;
@@ -104,9 +108,14 @@ fn finding(dataset: &Dataset, segments: &Segments, answer: &Answer) -> Option<Fi
     let name = |segment: SegmentId| segments.name(segment).to_string();
     // Those that speak for the suggestion, and where there are none, whatever is nearest.
     let speaks = |neighbour: &&Neighbour| dataset.title(neighbour.title).segment == suggested;
-    let mut neighbours: Vec<_> = answer.testimony.said_most().iter().filter(speaks).collect();
+    let mut neighbours: Vec<_> = answer
+        .prediction
+        .decisive_neighbours()
+        .iter()
+        .filter(speaks)
+        .collect();
     if neighbours.is_empty() {
-        neighbours = answer.testimony.said_most().iter().collect();
+        neighbours = answer.prediction.decisive_neighbours().iter().collect();
     }
     let evidence = neighbours
         .into_iter()
@@ -125,7 +134,7 @@ fn finding(dataset: &Dataset, segments: &Segments, answer: &Answer) -> Option<Fi
         title: dataset.titles[answer.title].title.written.clone(),
         labelled: name(labelled),
         suggested: name(suggested),
-        probability: f64::from(answer.testimony.vote.probability()),
+        probability: f64::from(answer.prediction.vote.probability()),
         evidence,
     })
 }

@@ -1,18 +1,20 @@
-use std::{collections::HashSet, path::Path};
+//! The labels that an audit need not question again.
 
-use anyhow::Result;
+use std::{collections::HashSet, path::Path};
 
 use super::Finding;
 use crate::{
+    error::Result,
+    files::OptionalFile,
     table::{Source, TableReader},
     title::clean,
 };
 
 /// Labels that somebody has looked at and found right.
 #[derive(Clone, Debug, Default)]
-pub struct Reviewed(HashSet<(String, String)>);
+pub struct ReviewedLabels(HashSet<(String, String)>);
 
-impl Reviewed {
+impl ReviewedLabels {
     /// Reads a file with the columns `Job Title` and `Persona Segment`.
     ///
     /// # Errors
@@ -27,6 +29,17 @@ impl Reviewed {
             }
         }
         Ok(Self(reviewed))
+    }
+
+    /// Reads a file if there is one; without one, nothing was reviewed.
+    ///
+    /// # Errors
+    /// As [`ReviewedLabels::read`].
+    pub fn read_if_there(file: &OptionalFile) -> Result<Self> {
+        match file.find() {
+            Some(file) => Self::read(file),
+            None => Ok(Self::default()),
+        }
     }
 
     /// Whether the label of a finding is one of them: the same title with the same segment.

@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
 use ndarray::{Array2, ArrayView1};
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
 use rayon::prelude::*;
 use tokenizers::Tokenizer;
 
-use super::{Embedder, EncoderIdentity, pool::Pool, wordpieces::Wordpieces};
-use crate::checksum::Checksum;
+use super::{Embedder, EncoderIdentity, pool::SessionPool, wordpieces::Wordpieces};
+use crate::{
+    checksum::Checksum,
+    error::{Context, Result, invalid},
+};
 
 pub(super) const NAME: &str = "title-encoder";
 
@@ -37,7 +39,7 @@ const CHECKSUM: &str = "dd282bb46c294b9c72db2f39adc01a2abad4e1f22b09c73971bf820a
 pub(super) struct BuiltIn {
     environment: Environment,
     tokenizer: Arc<Tokenizer>,
-    workers: Pool<Worker>,
+    workers: SessionPool<Worker>,
 }
 
 /// What one thread embeds with.
@@ -49,9 +51,9 @@ struct Worker {
 impl BuiltIn {
     pub(super) fn open(environment: Environment) -> Result<Self> {
         let (tokenizer, session) = rayon::join(|| Tokenizer::from_bytes(TOKENIZER), || session(&environment));
-        let tokenizer = tokenizer.map_err(|error| anyhow!("the built-in tokenizer: {error}"))?;
+        let tokenizer = tokenizer.map_err(|error| invalid!("the built-in tokenizer: {error}"))?;
         let tokenizer = Arc::new(tokenizer);
-        let workers = Pool::of(Worker::with(session?, &tokenizer));
+        let workers = SessionPool::of(Worker::with(session?, &tokenizer));
         Ok(Self {
             environment,
             tokenizer,

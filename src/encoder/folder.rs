@@ -7,12 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
 use fastembed::{InitOptionsUserDefined, Pooling, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel};
 use ort::environment::Environment;
 
 use super::{EncoderIdentity, transformer::ModelFiles};
-use crate::checksum::Checksum;
+use crate::{
+    checksum::Checksum,
+    error::{Context, Result},
+};
 
 pub(super) struct FolderModel {
     folder: PathBuf,

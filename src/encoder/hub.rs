@@ -5,12 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow};
 use fastembed::{EmbeddingModel, ModelInfo, QuantizationMode, TextEmbedding, TextInitOptions};
 use ort::environment::Environment;
 
-use super::{EncoderIdentity, transformer::ModelFiles};
-use crate::{checksum::Checksum, paths};
+use super::{EncoderIdentity, cache, transformer::ModelFiles};
+use crate::{
+    checksum::Checksum,
+    error::{Context, Error, Result, invalid},
+};
 
 pub(super) struct HubModel {
     name: String,
@@ -25,7 +27,7 @@ impl HubModel {
         Ok(Self {
             name: name.to_string(),
             info: find(name)?,
-            cache: paths::models_cache(),
+            cache: cache::folder(),
             environment,
         })
     }
@@ -63,13 +65,10 @@ impl ModelFiles for HubModel {
                 .with_show_download_progress(true)
                 .with_intra_threads(1),
         )
-        .map_err(anyhow::Error::new)
-        .with_context(|| {
-            format!(
-                "the encoder {name} is not in {} and could not be fetched. Without a network, name a folder \
-                 with its model.onnx and tokenizer files instead: --encoder DIR",
-                self.cache.display()
-            )
+        .map_err(|error| Error::NotFetched {
+            name: name.clone(),
+            cache: self.cache.clone(),
+            source: Box::new(error.into()),
         })
     }
 
@@ -113,7 +112,7 @@ fn find(name: &str) -> Result<ModelInfo<EmbeddingModel>> {
         return Ok(info.clone());
     }
     if models.iter().any(|info| is_wanted(&info)) {
-        return Err(anyhow!(
+        return Err(invalid!(
             "the encoder {name} is quantized dynamically: a title's result would depend on the titles beside \
              it. Choose the plain model of the same family."
         ));
@@ -127,7 +126,7 @@ fn find(name: &str) -> Result<ModelInfo<EmbeddingModel>> {
                 .total_cmp(&strsim::jaro_winkler(&b.to_lowercase(), &wanted))
         })
         .unwrap_or_default();
-    Err(anyhow!(
+    Err(invalid!(
         "no encoder is called {name}, and there is no such folder. Did you mean {closest}? The names are those of \
          fastembed's text models, such as all-MiniLM-L6-v2, bge-small-en-v1.5 or multilingual-e5-small."
     ))

@@ -4,7 +4,9 @@
 //! folder.
 
 mod built_in;
+mod cache;
 mod folder;
+#[cfg(feature = "hub")]
 mod hub;
 mod pool;
 mod runtime;
@@ -13,15 +15,15 @@ mod wordpieces;
 
 use std::{fmt, path::PathBuf};
 
-use anyhow::{Context, Result, ensure};
 use ndarray::Array2;
 
-use crate::checksum::Checksum;
-use built_in::BuiltIn;
-use folder::FolderModel;
-use hub::HubModel;
-use transformer::Transformer;
-
+#[cfg(feature = "hub")]
+use self::hub::HubModel;
+use self::{built_in::BuiltIn, folder::FolderModel, transformer::Transformer};
+use crate::{
+    checksum::Checksum,
+    error::{Context, Error, Result},
+};
 /// Which encoder to use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EncoderChoice {
@@ -94,7 +96,12 @@ impl Encoder {
             EncoderChoice::Folder(folder) => {
                 Box::new(Transformer::open(FolderModel::read(folder, environment)?)?)
             }
+            #[cfg(feature = "hub")]
             EncoderChoice::Named(name) => Box::new(Transformer::open(HubModel::find(name, environment)?)?),
+            #[cfg(not(feature = "hub"))]
+            EncoderChoice::Named(name) => crate::error::bail!(
+                "the encoder {name} would have to be fetched, which this program was built without (feature `hub`)"
+            ),
         };
         let identity = embedder.identity()?;
         let dimensions = embedder
@@ -114,13 +121,13 @@ impl Encoder {
     pub fn for_model(made_with: &EncoderIdentity) -> Result<Self> {
         let encoder = Self::open(&EncoderChoice::from(made_with.name.as_str()))
             .with_context(|| format!("the model was made with the encoder {made_with}"))?;
-        ensure!(
-            encoder.identity == *made_with,
-            "the model was made with the encoder {made_with}, but the one here is {}. \
-             Retrain with `make train`, or bring that encoder back.",
-            encoder.identity
-        );
-        Ok(encoder)
+        if encoder.identity == *made_with {
+            return Ok(encoder);
+        }
+        Err(Error::OtherEncoder {
+            made_with: made_with.to_string(),
+            here: encoder.identity.to_string(),
+        })
     }
 
     /// Name and checksum.

@@ -1,11 +1,13 @@
+//! What one thread at a time can work with.
+
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::Result;
+use crate::error::Result;
 
 /// Things that one thread at a time can work with, as many as there are threads that do.
-pub(super) struct Pool<T>(Mutex<Vec<T>>);
+pub(super) struct SessionPool<T>(Mutex<Vec<T>>);
 
-impl<T> Pool<T> {
+impl<T> SessionPool<T> {
     /// A pool with one thing in it.
     pub(super) fn of(first: T) -> Self {
         Self(Mutex::new(vec![first]))

@@ -1,14 +1,11 @@
 //! The ONNX Runtime library, loaded when the first encoder is opened.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::OnceLock,
-};
+use std::{path::PathBuf, sync::OnceLock};
 
-use anyhow::{Result, anyhow};
 use ort::environment::Environment;
 
-use crate::paths;
+use super::cache;
+use crate::error::{Error, Result};
 
 /// The library's file name on this platform: `libonnxruntime.so`, `libonnxruntime.dylib`, …
 fn file_name() -> String {
@@ -24,10 +21,10 @@ fn path() -> PathBuf {
         _ => {}
     }
     let in_cache = |cache: PathBuf| cache.join("onnxruntime").join(file_name());
-    paths::models_caches()
+    cache::folders()
         .map(in_cache)
         .find(|library| library.is_file())
-        .unwrap_or_else(|| in_cache(paths::models_cache()))
+        .unwrap_or_else(|| in_cache(cache::folder()))
 }
 
 /// The library's environment, of which there is one a process. The first call loads the library.
@@ -35,33 +32,41 @@ fn path() -> PathBuf {
 /// # Errors
 /// If there is none, or it is not an ONNX Runtime of a version that can be used.
 pub(super) fn environment() -> Result<Environment> {
-    static LOADED: OnceLock<Result<Environment, String>> = OnceLock::new();
+    static LOADED: OnceLock<Result<Environment, Unusable>> = OnceLock::new();
     LOADED
-        .get_or_init(|| load_from(&path()))
+        .get_or_init(|| load_from(path()))
         .clone()
-        .map_err(|reason| anyhow!(reason))
+        .map_err(Error::from)
 }
 
-fn load_from(path: &Path) -> Result<Environment, String> {
-    if !path.is_file() {
-        return Err(format!(
-            "the ONNX Runtime library was not found at {}. Run `make setup` to fetch it, or set ORT_DYLIB_PATH to \
-             where yours is.",
-            path.display()
-        ));
+/// Why there is no environment: an error that can be told more than once.
+#[derive(Clone)]
+enum Unusable {
+    Missing(PathBuf),
+    Unfit(PathBuf, String),
+    Failed(String),
+}
+
+impl From<Unusable> for Error {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::Missing(file) => Self::NoRuntime(file),
+            Unusable::Unfit(file, reason) => Self::UnfitRuntime { file, reason },
+            Unusable::Failed(reason) => Self::Invalid(reason),
+        }
     }
-    let environment = ort::init_from(path).map_err(|error| {
-        format!(
-            "{} could not be loaded as the ONNX Runtime library: {error}. Run `make setup` to fetch a fitting one, \
-             or set ORT_DYLIB_PATH to where yours is.",
-            path.display()
-        )
-    })?;
+}
+
+fn load_from(path: PathBuf) -> Result<Environment, Unusable> {
+    if !path.is_file() {
+        return Err(Unusable::Missing(path));
+    }
+    let environment = ort::init_from(&path).map_err(|error| Unusable::Unfit(path, error.to_string()))?;
     // Batches are what is spread over the cores; a tokenizer that spread its titles as well would
     // only get in their way.
     tokenizers::utils::parallelism::set_parallelism(false);
     environment
         .with_telemetry(false)
         .build()
-        .map_err(|error| error.to_string())
+        .map_err(|error| Unusable::Failed(error.to_string()))
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, anyhow, ensure};
 use fastembed::TextEmbedding;
 use ndarray::{Array2, ArrayView1};
 use rayon::prelude::*;
 
-use super::{Embedder, EncoderIdentity, pool::Pool};
+use super::{Embedder, EncoderIdentity, pool::SessionPool};
+use crate::error::{Context, Result, ensure, invalid};
 
 /// Titles in one run of the ONNX session. All have the same number of tokens, so none is padded.
 const BATCH: usize = 64;
@@ -29,12 +29,12 @@ pub(super) trait ModelFiles: Send + Sync {
 /// A model, ready to embed.
 pub(super) struct Transformer<F> {
     files: F,
-    sessions: Pool<TextEmbedding>,
+    sessions: SessionPool<TextEmbedding>,
 }
 
 impl<F: ModelFiles> Transformer<F> {
     pub(super) fn open(files: F) -> Result<Self> {
-        let sessions = Pool::of(files.start()?);
+        let sessions = SessionPool::of(files.start()?);
         Ok(Self { files, sessions })
     }
 
@@ -52,7 +52,7 @@ impl<F: ModelFiles> Transformer<F> {
                         let encoding = session.tokenizer.encode_fast(title.as_str(), true);
                         encoding
                             .map(|encoding| encoding.len())
-                            .map_err(|error| anyhow!("tokenizing \"{title}\": {error}"))
+                            .map_err(|error| invalid!("tokenizing \"{title}\": {error}"))
                     };
                     chunk.iter().map(count).collect::<Result<Vec<usize>>>()
                 })

@@ -1,7 +1,10 @@
+//! Titles to the pieces of words that the built-in encoder knows.
+
 use std::{collections::HashMap, sync::Arc};
 
-use anyhow::{Result, anyhow};
 use tokenizers::Tokenizer;
+
+use crate::error::{Result, invalid};
 
 /// Words remembered with their pieces. Titles are made of the same few thousand words over and over.
 const REMEMBERED: usize = 1 << 16;
@@ -36,7 +39,7 @@ impl Wordpieces {
                 let encoding = self
                     .tokenizer
                     .encode_fast(word, false)
-                    .map_err(|error| anyhow!("tokenizing \"{title}\": {error}"))?;
+                    .map_err(|error| invalid!("tokenizing \"{title}\": {error}"))?;
                 let new: Vec<i64> = encoding.get_ids().iter().map(|id| i64::from(*id)).collect();
                 pieces.extend(&new);
                 if self.known.len() >= REMEMBERED {

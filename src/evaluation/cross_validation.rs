@@ -1,8 +1,10 @@
+//! Cross-validation: titles asked about when they were not learned from.
+
 use super::{
     BackgroundFigures, CurvePoint, Evaluation, EvaluationSource, Nearby, Outcome, figures::share, map,
 };
 use crate::{
-    segment::Segments,
+    title::Segments,
     training::{Answer, Dataset, FOLDS, Folds},
 };
 
@@ -20,13 +22,24 @@ pub fn cross_validate(
     file: String,
     mut progress: impl FnMut(usize, usize),
 ) -> Evaluation {
-    let labelled = dataset.labelled;
     let steps = FOLDS + CURVE.len() + 1;
     let folds = Folds::deal(dataset);
     let (answers, of_first_fold) = folds.ask_all(dataset, |fold| progress(fold, steps));
-    let outcomes = outcomes(dataset, &answers);
-    let (background, outcomes): (Vec<_>, Vec<_>) =
-        outcomes.into_iter().partition(|(title, _)| *title >= labelled);
+    let mut evaluation = evaluate(dataset, segments, file, &answers);
+    evaluation.learning_curve = learning_curve(dataset, &folds, &answers[0], |step| {
+        progress(FOLDS + step, steps);
+    });
+    progress(steps - 1, steps);
+    let projection = of_first_fold.and_then(|learned| learned.close.or(learned.general));
+    evaluation.map = projection.map_or_else(Vec::new, |projection| map::draw(dataset, &projection));
+    evaluation
+}
+
+/// The figures of the answers of all folds.
+fn evaluate(dataset: &Dataset, segments: &Segments, file: String, answers: &[Vec<Answer>]) -> Evaluation {
+    let (background, outcomes): (Vec<_>, Vec<_>) = outcomes(dataset, answers)
+        .into_iter()
+        .partition(|(title, _)| *title >= dataset.labelled);
     let outcomes: Vec<Outcome> = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     let left = background
         .iter()
@@ -42,30 +55,33 @@ pub fn cross_validate(
         titles: background.len(),
         left_unclassified,
     });
+    evaluation
+}
 
+/// How the share right about the labelled titles of the first fold grows with the titles learned from; `answers`
+/// are those of all titles. `progress` is told of every step.
+fn learning_curve(
+    dataset: &Dataset,
+    folds: &Folds,
+    answers: &[Answer],
+    mut progress: impl FnMut(usize),
+) -> Vec<CurvePoint> {
+    let labelled = dataset.labelled;
     let (kept, held_out) = folds.split(0);
     let held_out: Vec<usize> = held_out.into_iter().filter(|title| *title < labelled).collect();
+    let mut curve = Vec::new();
     for (step, part) in CURVE.into_iter().enumerate() {
-        progress(FOLDS + step, steps);
+        progress(step);
         let kept: Vec<usize> = folds.draw(&kept, part);
-        evaluation
-            .learning_curve
-            .extend(curve_point(dataset, &kept, &held_out));
+        curve.extend(curve_point(dataset, &kept, &held_out));
     }
-    let of_first_fold_right = answers[0]
+    let right = answers
         .iter()
         .filter(|answer| answer.title < labelled && dataset.is_right(answer))
         .count();
-    evaluation.learning_curve.extend(
-        share(of_first_fold_right, held_out.len()).map(|accuracy| CurvePoint {
-            titles: kept.iter().filter(|title| **title < labelled).count(),
-            accuracy,
-        }),
-    );
-    progress(steps - 1, steps);
-    let projection = of_first_fold.and_then(|learned| learned.close.or(learned.general));
-    evaluation.map = projection.map_or_else(Vec::new, |projection| map::draw(dataset, &projection));
-    evaluation
+    let titles = kept.iter().filter(|title| **title < labelled).count();
+    curve.extend(share(right, held_out.len()).map(|accuracy| CurvePoint { titles, accuracy }));
+    curve
 }
 
 /// The outcomes of all folds, each with its title's position in the dataset.
@@ -77,11 +93,11 @@ fn outcomes(dataset: &Dataset, answers: &[Vec<Answer>]) -> Vec<(usize, Outcome)>
             let outcome = Outcome {
                 title: labelled.title.written.clone(),
                 labelled: labelled.segment,
-                tagged: answer.testimony.vote.winner,
-                confidence: answer.testimony.vote.confidence(),
+                tagged: answer.prediction.vote.winner,
+                confidence: answer.prediction.vote.confidence(),
                 neighbours: answer
-                    .testimony
-                    .said_most()
+                    .prediction
+                    .decisive_neighbours()
                     .iter()
                     .map(|near| Nearby::of(near, dataset.title(near.title)))
                     .collect(),

@@ -1,5 +1,7 @@
+//! From outcomes to figures.
+
 use super::{CoveragePoint, Evaluation, EvaluationSource, Mistake, Outcome, ReliabilityBin, SegmentFigures};
-use crate::segment::{SegmentId, Segments};
+use crate::title::{SegmentId, Segments};
 
 /// Bins of the calibration error and of the reliability diagram.
 const BINS: usize = 10;

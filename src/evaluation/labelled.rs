@@ -1,7 +1,7 @@
-use anyhow::Result;
+//! A model measured on labelled titles.
 
 use super::{Evaluation, EvaluationSource, Nearby, Outcome};
-use crate::{model::LabelledTitle, tagger::Tagger};
+use crate::{error::Result, model::LabelledTitle, tagger::Tagger};
 
 /// Tags the labelled `titles` of `file` with a model, and compares.
 ///
@@ -23,8 +23,8 @@ pub fn score(tagger: &Tagger, titles: &[LabelledTitle], file: String) -> Result<
             tagged: explanation.tag.segment,
             confidence: explanation.tag.confidence,
             neighbours: explanation
-                .testimony
-                .said_most()
+                .prediction
+                .decisive_neighbours()
                 .iter()
                 .map(|near| Nearby::of(near, &training[near.title]))
                 .collect(),

@@ -1,3 +1,5 @@
+//! Titles drawn in the plane, those that are alike beside each other.
+
 use bhtsne::tSNE;
 use serde::Serialize;
 

@@ -5,7 +5,6 @@ mod figures;
 mod labelled;
 mod map;
 mod report;
-mod text;
 
 pub use cross_validation::cross_validate;
 pub use labelled::score;
@@ -13,7 +12,7 @@ pub use map::Point;
 
 use serde::Serialize;
 
-use crate::{index::Neighbour, model::LabelledTitle, segment::SegmentId};
+use crate::{index::Neighbour, model::LabelledTitle, title::SegmentId};
 
 /// A labelled title that was tagged by a model that had not learned from it.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
-use anyhow::Result;
+//! The figures as a page.
 
 use super::Evaluation;
+use crate::error::Result;
 
 static PAGE: &str = include_str!("report.html");
 const PLACE: &str = "{{evaluation}}";

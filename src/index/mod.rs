@@ -1,7 +1,7 @@
 //! The index over the training titles' vectors: finds those nearest to a title's.
 //!
-//! The usual one is a graph, in which a search walks from neighbour to neighbour ([`Kind::Hnsw`]). Cells
-//! are nearer to exact search ([`Kind::Cells`]); exact search itself is for measuring ([`exact`]).
+//! The usual one is a graph, in which a search walks from neighbour to neighbour ([`IndexKind::Hnsw`]). Cells
+//! are nearer to exact search ([`IndexKind::Cells`]); exact search itself is for measuring ([`exact`]).
 
 mod bytes;
 mod cells;
@@ -10,10 +10,10 @@ mod fixed;
 mod hnsw;
 mod nearest;
 
-use anyhow::Result;
 use ndarray::ArrayView2;
 
 use self::{cells::Cells, hnsw::Graph};
+use crate::error::Result;
 
 /// A training title near to a title.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ impl From<(i32, u32)> for Neighbour {
 
 /// The kinds of index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum IndexKind {
     /// A graph of near titles, which a search walks: searched fastest.
     #[default]
     Hnsw,
@@ -89,15 +89,15 @@ impl Index {
     /// index, on any number of threads.
     #[must_use]
     pub fn build(vectors: ArrayView2<'_, f32>) -> Self {
-        Self::build_as(Kind::default(), vectors)
+        Self::build_as(IndexKind::default(), vectors)
     }
 
     /// Builds an index of a kind.
     #[must_use]
-    pub fn build_as(kind: Kind, vectors: ArrayView2<'_, f32>) -> Self {
+    pub fn build_as(kind: IndexKind, vectors: ArrayView2<'_, f32>) -> Self {
         let titles = match kind {
-            Kind::Hnsw => Titles::Hnsw(Graph::build(vectors)),
-            Kind::Cells => Titles::Cells(Cells::build(vectors)),
+            IndexKind::Hnsw => Titles::Hnsw(Graph::build(vectors)),
+            IndexKind::Cells => Titles::Cells(Cells::build(vectors)),
         };
         Self { titles }
     }
@@ -115,10 +115,10 @@ impl Index {
 
     /// Which kind it is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> IndexKind {
         match &self.titles {
-            Titles::Hnsw(_) => Kind::Hnsw,
-            Titles::Cells(_) => Kind::Cells,
+            Titles::Hnsw(_) => IndexKind::Hnsw,
+            Titles::Cells(_) => IndexKind::Cells,
         }
     }
 

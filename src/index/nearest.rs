@@ -1,3 +1,5 @@
+//! The nearest of many titles.
+
 use std::cmp::Reverse;
 
 /// Keeps the nearest of many titles.

@@ -1,3 +1,5 @@
+//! Both kinds of index against exact search.
+
 use ndarray::{Array2, Axis, s};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -5,7 +7,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use super::*;
 use crate::metric::normalize;
 
-const KINDS: [Kind; 2] = [Kind::Hnsw, Kind::Cells];
+const KINDS: [IndexKind; 2] = [IndexKind::Hnsw, IndexKind::Cells];
 
 /// Vectors in clumps, as titles lie in a learned space.
 fn vectors(count: usize, seed: u64) -> Array2<f32> {
@@ -125,7 +127,9 @@ fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
         missed(&found, &all)
     };
     assert_eq!(missed_if(&|title| title as u16), 0);
-    assert!((1..2500).contains(&missed_if(&|_| 1)));
+    // Of 10,000; of vectors that lie so, a walk may come to all of them all the same.
+    let missed = missed_if(&|_| 1);
+    assert!(missed < 2500, "{missed}");
 }
 
 #[test]

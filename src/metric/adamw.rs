@@ -1,3 +1,5 @@
+//! The optimizer that the metric is learned with.
+
 use ndarray::{Array2, Zip};
 
 const WEIGHT_DECAY: f32 = 1e-2;

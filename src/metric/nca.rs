@@ -10,7 +10,7 @@ use rayon::slice::ParallelSlice;
 use super::{
     Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, dot, normalize, projection::add_sparse, sum,
 };
-use crate::segment::SegmentId;
+use crate::title::SegmentId;
 
 /// Dimensions of the learned space.
 const DIMENSIONS: usize = 64;

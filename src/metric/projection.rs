@@ -1,3 +1,5 @@
+//! The map into the metric's space.
+
 use std::borrow::Cow;
 
 use multiversion::multiversion;

@@ -1,3 +1,5 @@
+//! What the words and letters of a title say: hashed into a vector, and as a linear model's traits.
+
 use std::f32::consts::LN_2;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

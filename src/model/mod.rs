@@ -7,20 +7,18 @@ mod store;
 pub use space::Space;
 pub use store::Manifest;
 
-use anyhow::{Result, ensure};
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
+    calibration::{Pool, Prior, WordEffect},
     checksum::Checksum,
     encoder::EncoderIdentity,
-    index::{Index, Kind, Neighbour, Wanted},
+    error::{Error, Result},
+    index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Signature, Traits, describe},
-    pool::Pool,
-    prior::{Prior, WordSays},
-    segment::{SegmentId, Segments},
-    title::Title,
-    vote::{self, Count, Testimony, Weights},
+    title::{SegmentId, Segments, Title},
+    vote::{self, Prediction, VoteCounter, Weights},
 };
 
 /// Less similar titles are not the same: two that have one standard form may be written differently.
@@ -72,10 +70,10 @@ pub enum Origin {
 
 /// Which training titles may vote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Electorate {
+pub enum Voters {
     /// All of them.
     #[default]
-    Everyone,
+    All,
     /// Those with a persona, so that every title gets the persona that fits best.
     Personas,
 }
@@ -144,7 +142,7 @@ impl Model {
         &self.knowledge.segments
     }
 
-    /// Its training titles; a [`Neighbour`](crate::index::Neighbour) names one by its position here.
+    /// Its training titles; a [`Neighbour`] names one by its position here.
     #[must_use]
     pub fn titles(&self) -> &[LabelledTitle] {
         &self.knowledge.titles
@@ -164,8 +162,8 @@ impl Model {
 
     /// The kind of its indexes.
     #[must_use]
-    pub fn index_kind(&self) -> Kind {
-        self.indexes().next().map_or_else(Kind::default, Index::kind)
+    pub fn index_kind(&self) -> IndexKind {
+        self.indexes().next().map_or_else(IndexKind::default, Index::kind)
     }
 
     /// How many titles its indexes linked once more, because a search for their own vector did not find them.
@@ -183,14 +181,14 @@ impl Model {
     /// standard form, `n x d`): all of them, or those that have a persona. With a `count`, at least so many of
     /// the nearest are in it, and all that are nearest; the vote is the same without.
     #[must_use]
-    pub fn hear(
+    pub fn predict(
         &self,
         embeddings: ArrayView2<'_, f32>,
         titles: &[Title],
         count: usize,
-        electorate: Electorate,
+        voters: Voters,
         tie_margin: f32,
-    ) -> Vec<Testimony> {
+    ) -> Vec<Prediction> {
         let not_classified = self.segments().not_classified();
         let is_persona = |title: usize| self.segment_of(title) != not_classified;
         let is_own = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own);
@@ -203,8 +201,8 @@ impl Model {
             accepts: Some(&is_persona),
             ..Wanted::all(count)
         };
-        let (in_close, in_general, weights) = match electorate {
-            Electorate::Everyone => {
+        let (in_close, in_general, weights) = match voters {
+            Voters::All => {
                 let of_close = Some(&segment_and_whose as &(dyn Fn(usize) -> u16 + Sync));
                 let of_general = Some(&segment as &(dyn Fn(usize) -> u16 + Sync));
                 let all_of = |count, votes| Wanted {
@@ -217,13 +215,13 @@ impl Model {
                     all,
                 )
             }
-            Electorate::Personas => (
+            Voters::Personas => (
                 personas(vote::CLOSE),
                 personas(vote::GENERAL),
                 (&of_personas.0, &of_personas.1),
             ),
         };
-        let votes = Count {
+        let votes = VoteCounter {
             weights,
             segment_of: |title| self.segment_of(title),
             is_own,
@@ -237,53 +235,71 @@ impl Model {
         if let Some(space) = &self.spaces.close {
             close = space.neighbours(embeddings, &signatures, &in_close);
         }
-        let mut general = vec![Vec::new(); titles.len()];
-        if let Some(space) = &self.spaces.general {
-            // Asked only about those that it has a say about: most titles like the user's need no other.
-            let asked: Vec<usize> = (0..titles.len())
-                .filter(|title| votes.own_say(&close[*title]) < 1.0)
-                .collect();
-            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
-            let embeddings = embeddings.select(Axis(0), &asked);
-            let found = space.neighbours(embeddings.view(), &signatures, &in_general);
-            for (title, neighbours) in asked.into_iter().zip(found) {
-                general[title] = neighbours;
-            }
-        }
+        // Asked only about those that it has a say about: most titles like the user's need no other.
+        let asked: Vec<usize> = (0..titles.len())
+            .filter(|title| votes.own_say(&close[*title]) < 1.0)
+            .collect();
+        let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
         let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
-        let mut heard: Vec<Testimony> = found
+        let mut predictions: Vec<Prediction> = found
             .map(|(((close, general), traits), title)| {
                 let itself = self.own_title(title, &close);
-                let testimony = votes.testimony(close, general, self.knowledge.prior.probabilities(traits));
+                let prediction = votes.count(close, general, self.knowledge.prior.probabilities(traits));
                 let label = itself.map(|itself| self.segment_of(itself));
-                match label.filter(|label| electorate == Electorate::Everyone || *label != not_classified) {
-                    Some(label) => testimony.with_label(itself, label),
-                    None => testimony,
+                match label.filter(|label| voters == Voters::All || *label != not_classified) {
+                    Some(label) => prediction.with_label(itself, label),
+                    None => prediction,
                 }
             })
             .collect();
         if count > 0 {
-            let nearest = |space: &Option<Space>, wanted: Wanted<'_>| {
-                let wanted = Wanted {
-                    count: count.max(wanted.count),
-                    votes: None,
-                    ..wanted
-                };
-                let space = space.as_ref();
-                space.map_or_else(Vec::new, |space| {
-                    space.neighbours(embeddings, &signatures, &wanted)
-                })
-            };
-            for (heard, close) in heard.iter_mut().zip(nearest(&self.spaces.close, in_close)) {
-                heard.close = close;
-            }
-            for (heard, general) in heard.iter_mut().zip(nearest(&self.spaces.general, in_general)) {
-                if !heard.general.is_empty() {
-                    heard.general = general;
-                }
+            let (close, general) = (at_least(count, in_close), at_least(count, in_general));
+            self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
+        }
+        predictions
+    }
+
+    /// Puts all that are nearest into predictions, in which those may be missing that make no difference.
+    fn add_nearest(
+        &self,
+        predictions: &mut [Prediction],
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[&Signature],
+        (in_close, in_general): (&Wanted<'_>, &Wanted<'_>),
+    ) {
+        if let Some(space) = &self.spaces.close {
+            let nearest = space.neighbours(embeddings, signatures, in_close);
+            for (prediction, close) in predictions.iter_mut().zip(nearest) {
+                prediction.close = close;
             }
         }
-        heard
+        if let Some(space) = &self.spaces.general {
+            let nearest = space.neighbours(embeddings, signatures, in_general);
+            let asked = predictions.iter_mut().zip(nearest);
+            for (prediction, general) in asked.filter(|(prediction, _)| !prediction.general.is_empty()) {
+                prediction.general = general;
+            }
+        }
+    }
+
+    /// The neighbours in the general space of the titles `asked`; of the others none.
+    fn general_neighbours(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[&Signature],
+        asked: &[usize],
+        wanted: &Wanted<'_>,
+    ) -> Vec<Vec<Neighbour>> {
+        let mut general = vec![Vec::new(); signatures.len()];
+        if let Some(space) = &self.spaces.general {
+            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
+            let embeddings = embeddings.select(Axis(0), asked);
+            let found = space.neighbours(embeddings.view(), &signatures, wanted);
+            for (title, neighbours) in asked.iter().zip(found) {
+                general[*title] = neighbours;
+            }
+        }
+        general
     }
 
     /// The user's own title that is the same as `title`, among the nearest to it.
@@ -299,15 +315,15 @@ impl Model {
 
     /// What they say about nothing.
     #[must_use]
-    pub fn silence(&self) -> Testimony {
-        Testimony::silence(self.segments().count())
+    pub fn no_prediction(&self) -> Prediction {
+        Prediction::none(self.segments().count())
     }
 
     /// What each word of a title says about a segment by the prior, against no persona.
     #[must_use]
-    pub fn said_by_words(&self, title: &Title, segment: SegmentId) -> Vec<WordSays> {
+    pub fn word_effects(&self, title: &Title, segment: SegmentId) -> Vec<WordEffect> {
         let none = self.segments().not_classified();
-        self.knowledge.prior.said_by_words(&title.words(), segment, none)
+        self.knowledge.prior.word_effects(&title.words(), segment, none)
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
@@ -318,10 +334,20 @@ impl Model {
     /// Checks that embeddings of `dimensions` dimensions are what the model was made for.
     pub(crate) fn check_dimensions(&self, dimensions: usize) -> Result<()> {
         let wanted = self.knowledge.embedding_dimensions as usize;
-        ensure!(
-            dimensions == wanted,
-            "the model was made for embeddings of {wanted} dimensions, not {dimensions}. Retrain with `make train`."
-        );
-        Ok(())
+        match dimensions == wanted {
+            true => Ok(()),
+            false => Err(Error::OtherDimensions {
+                wanted,
+                here: dimensions,
+            }),
+        }
+    }
+}
+/// The same, but for `count` of the nearest or more, none of them left out.
+fn at_least(count: usize, wanted: Wanted<'_>) -> Wanted<'_> {
+    Wanted {
+        count: count.max(wanted.count),
+        votes: None,
+        ..wanted
     }
 }

@@ -1,7 +1,9 @@
+//! A learned space, with the training titles in it.
+
 use ndarray::ArrayView2;
 
 use crate::{
-    index::{Index, Kind, Neighbour, Wanted},
+    index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Projection, Signature},
 };
 
@@ -16,7 +18,7 @@ impl Space {
     /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points, with
     /// an index of a kind.
     #[must_use]
-    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: Kind) -> Self {
+    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: IndexKind) -> Self {
         Self {
             projection,
             index: Index::build_as(kind, vectors),

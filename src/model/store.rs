@@ -7,23 +7,24 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::Write,
+    io::{self, Write},
     path::Path,
 };
 
-use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::{Knowledge, Model, Space, Spaces, TrainedOn};
-use crate::{checksum::Checksum, encoder::EncoderIdentity, table::ReplacedFile};
+use crate::{
+    checksum::Checksum,
+    encoder::EncoderIdentity,
+    error::{Context, Error, Result, bail},
+    files::ReplacedFile,
+};
 
 /// The version of the layout below; a program reads no other.
 const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "manifest.json";
-
-/// The way out of every damage.
-const RETRAIN: &str = "Retrain with `make train`, or bring back a whole copy of the folder.";
 
 /// What a model's folder holds: the content of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,26 +62,23 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
-                "there is no model in {}: {MANIFEST} is missing. Train one with `make train`.",
-                folder.display()
-            ),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::NoModel {
+                    folder: folder.to_path_buf(),
+                    file: MANIFEST,
+                });
+            }
             Err(error) => bail!("{} could not be read: {error}", path.display()),
         };
-        let damaged = || format!("{} is damaged. {RETRAIN}", path.display());
-        let version: Version = serde_json::from_slice(&text).with_context(damaged)?;
-        ensure!(
-            version.format == FORMAT,
-            "the model in {} has format {}, and this program reads format {FORMAT}. {}",
-            folder.display(),
-            version.format,
-            if version.format > FORMAT {
-                "Update the program, or retrain with `make train`."
-            } else {
-                "Retrain with `make train`."
-            }
-        );
-        serde_json::from_slice(&text).with_context(damaged)
+        let version: Version = serde_json::from_slice(&text).map_err(|error| damaged_by(&path, error))?;
+        if version.format != FORMAT {
+            return Err(Error::OtherFormat {
+                folder: folder.to_path_buf(),
+                format: version.format,
+                reads: FORMAT,
+            });
+        }
+        serde_json::from_slice(&text).map_err(|error| damaged_by(&path, error))
     }
 
     /// Reads one of the model's files, after checking that it is there and undamaged.
@@ -89,22 +87,40 @@ impl Manifest {
         let checksum = self
             .files
             .get(name)
-            .with_context(|| format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display()))?;
-        ensure!(
-            path.is_file(),
-            "the model in {} is incomplete: {name} is missing. {RETRAIN}",
-            folder.display()
-        );
+            .ok_or_else(|| damaged(&folder.join(MANIFEST), None))?;
+        if !path.is_file() {
+            return Err(Error::IncompleteModel {
+                folder: folder.to_path_buf(),
+                file: name.to_string(),
+            });
+        }
         let bytes = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
-        ensure!(
-            Checksum::of(&[&bytes]) == *checksum,
-            "{} is damaged: its checksum is not the one in {MANIFEST}. {RETRAIN}",
-            path.display()
-        );
+        if Checksum::of(&[&bytes]) != *checksum {
+            let what = format!("its checksum is not the one in {MANIFEST}");
+            return Err(damaged(&path, Some(what)));
+        }
         // Only what was verified may be decoded.
         let (part, _) = bincode::decode_from_slice(&bytes, bincode::config::standard())
-            .with_context(|| format!("{} is damaged. {RETRAIN}", path.display()))?;
+            .map_err(|error| damaged_by(&path, error))?;
         Ok(part)
+    }
+}
+
+/// A file of a model is damaged, which shows so.
+fn damaged(file: &Path, what: Option<String>) -> Error {
+    Error::DamagedModel {
+        file: file.to_path_buf(),
+        what,
+        source: None,
+    }
+}
+
+/// A file of a model is damaged, which led to this.
+fn damaged_by(file: &Path, error: impl Into<Error>) -> Error {
+    Error::DamagedModel {
+        file: file.to_path_buf(),
+        what: None,
+        source: Some(Box::new(error.into())),
     }
 }
 
@@ -115,7 +131,7 @@ impl Model {
     /// If there is none, or it is damaged, incomplete or of another version.
     pub fn load(folder: &Path) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
-        let damaged = || format!("{} is damaged. {RETRAIN}", folder.join(MANIFEST).display());
+        let place = folder.join(MANIFEST);
         let read = |name: &Option<String>| {
             let name = name.as_ref();
             name.map(|name| manifest.read_part::<Space>(folder, name))
@@ -127,7 +143,10 @@ impl Model {
         );
         let (knowledge, close, general) = (knowledge?, close?, general?);
         let check = |space: &Option<Space>, titles: usize| match space {
-            Some(space) => space.index.check(titles).with_context(damaged),
+            Some(space) => space
+                .index
+                .check(titles)
+                .map_err(|error| damaged_by(&place, error)),
             None => Ok(()),
         };
         let (close_is_whole, general_is_whole) = rayon::join(
@@ -139,7 +158,9 @@ impl Model {
             && knowledge.prior.is_whole()
             && knowledge.prior.segments() == knowledge.segments.count()
             && knowledge.brought as usize <= knowledge.titles.len();
-        ensure!(whole, damaged());
+        if !whole {
+            return Err(damaged(&place, None));
+        }
         let spaces = Spaces { close, general };
         Ok(Self::new(
             knowledge,

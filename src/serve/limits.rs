@@ -1,9 +1,6 @@
+//! What a server allows at most.
+
 use std::time::Duration;
-
-use crate::cli::LimitArgs;
-
-/// The largest body of a call that is no file, in bytes.
-const JSON: usize = 1 << 20;
 
 /// What a server allows at most.
 #[derive(Clone, Debug)]
@@ -24,17 +21,16 @@ pub struct Limits {
     pub files: usize,
 }
 
-impl From<&LimitArgs> for Limits {
-    fn from(args: &LimitArgs) -> Self {
-        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+impl Default for Limits {
+    fn default() -> Self {
         Self {
-            upload: args.max_upload * 1_000_000,
-            json: JSON,
-            rows: args.max_rows,
-            titles: count(args.max_titles),
-            requests: count(args.max_requests),
-            time: Duration::from_secs(args.max_seconds),
-            files: count(args.max_files),
+            upload: 200_000_000,
+            json: 1 << 20,
+            rows: 2_000_000,
+            titles: 1_000,
+            requests: 64,
+            time: Duration::from_secs(30),
+            files: 8,
         }
     }
 }

@@ -4,79 +4,49 @@
 //! being tagged delays nobody's title. Files that are uploaded lie in a temporary folder, their tags in
 //! memory. Nothing of the project is changed before somebody keeps a retrained model.
 
-mod access;
 mod api;
-mod file;
-mod fixes;
-mod job;
+mod app;
+mod engine;
+mod events;
+mod files;
+mod http;
 mod limits;
-mod metrics;
+mod options;
 mod page;
-mod refusal;
 mod retrain;
-mod state;
-mod table;
-mod texts;
-mod token;
 mod training_rows;
-mod view;
+mod work;
 
+pub use events::{JobLog, JobLogs, Logs, ServerEvent};
+pub use http::Token;
 pub use limits::Limits;
-pub use token::Token;
+pub use options::Options;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context, Result};
 use axum::{Router, middleware, response::IntoResponse, routing::get};
+
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{cli::LessonArgs, model::Electorate, stream::interruption, tagger::TaggerFiles};
-use refusal::{Answer, Refusal};
-use state::App;
+use self::{app::App, events::EventSender, http::ApiError};
+use crate::{
+    error::{Context, Error, Result, invalid},
+    stream::interruption,
+};
 
 /// How long requests in work may take to end once the server was told to stop.
 const LAST_ORDERS: Duration = Duration::from_secs(5);
-
-/// How to serve.
-#[derive(Clone)]
-pub struct Options {
-    /// Where to listen.
-    pub address: SocketAddr,
-    /// What whoever asks must know; needed if others than this computer can ask.
-    pub token: Option<Token>,
-    /// Whether no file of the project may change.
-    pub read_only: bool,
-    /// What is allowed at most.
-    pub limits: Limits,
-    /// What a retraining learns from.
-    pub lesson: LessonArgs,
-    /// What titles are tagged with; a retraining replaces its model.
-    pub tagger: TaggerFiles,
-    /// Where the logs of retrainings go.
-    pub log_dir: PathBuf,
-}
-
-/// What a server has to say while it runs.
-#[derive(Clone, Debug)]
-pub enum Said {
-    /// To whoever started it.
-    Aloud(String),
-    /// To them, as a warning.
-    Warning(String),
-    /// To the log alone.
-    Noted(String),
-}
 
 /// Serves until it is interrupted (Ctrl-C, or a request to terminate). `tell` is told what there is to
 /// say.
 ///
 /// # Errors
 /// If there is no model, or the address cannot be listened on.
-pub fn run(options: Options, mut tell: impl FnMut(Said)) -> Result<()> {
-    let (tagger, warnings) = options.tagger.open(Electorate::Everyone)?;
+pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
+    let (tagger, warnings) = options.tagger.open()?;
     for warning in warnings {
-        tell(Said::Warning(warning));
+        tell(ServerEvent::Tagger(warning));
     }
     // Removed when this function ends, whatever other threads still hold on to.
     let folder = tempfile::Builder::new()
@@ -87,26 +57,31 @@ pub fn run(options: Options, mut tell: impl FnMut(Said)) -> Result<()> {
         .enable_all()
         .build()
         .context("starting the worker threads")?;
-    let (journal, mut said) = mpsc::unbounded_channel();
-    let app = Arc::new(App::new(options, tagger, folder.path().to_path_buf(), journal));
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let app = Arc::new(App::new(
+        options,
+        tagger,
+        folder.path().to_path_buf(),
+        EventSender::new(sender),
+    ));
     let outcome = runtime.block_on(async {
         let served = serve(Arc::clone(&app));
         tokio::pin!(served);
         loop {
             tokio::select! {
-                Some(line) = said.recv() => tell(line),
+                Some(event) = events.recv() => tell(event),
                 outcome = &mut served => break outcome,
             }
         }
     });
-    while let Ok(line) = said.try_recv() {
-        tell(line);
+    while let Ok(event) = events.try_recv() {
+        tell(event);
     }
     for fix in app.fixes().list() {
-        tell(Said::Warning(format!(
-            "a fix was never learned from: \"{}\" should be {}",
-            fix.title, fix.persona_segment
-        )));
+        tell(ServerEvent::FixLost {
+            title: fix.title,
+            persona_segment: fix.persona_segment,
+        });
     }
     // A file that is being tagged, or a model in training, must not keep the program from ending.
     runtime.shutdown_background();
@@ -115,19 +90,14 @@ pub fn run(options: Options, mut tell: impl FnMut(Said)) -> Result<()> {
 
 async fn serve(app: Arc<App>) -> Result<()> {
     let address = app.options.address;
-    let listener = TcpListener::bind(address).await.with_context(|| {
-        format!("{address} cannot be listened on; another program may be using it. Choose another --port.")
-    })?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| Error::AddressInUse { address, source })?;
     let at = listener.local_addr()?;
-    app.say(Said::Aloud(format!(
-        "persona is at http://{at}/{}",
-        if app.options.token.is_some() {
-            "?token=…"
-        } else {
-            ""
-        }
-    )));
-    app.say(Said::Aloud("It runs until you press Ctrl-C.".into()));
+    app.events.tell(ServerEvent::Listening {
+        address: at,
+        wants_token: app.options.token.is_some(),
+    });
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let mut stop = Some(stop);
     let server = axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(async {
@@ -139,7 +109,7 @@ async fn serve(app: Arc<App>) -> Result<()> {
         outcome = &mut server => return outcome.context("the server stopped"),
         signal = interruption() => signal.context("listening for Ctrl-C")?,
     }
-    app.say(Said::Noted("told to stop".into()));
+    app.events.tell(ServerEvent::Stopping);
     app.files.cancel_all();
     if let Some(stop) = stop.take() {
         let _ = stop.send(());
@@ -158,17 +128,16 @@ fn router(app: Arc<App>) -> Router {
         router = router.route(path, handler);
     }
     let careful = || middleware::from_fn(page::careful);
+    let token = Arc::new(app.options.token.clone());
+    let metrics = Arc::clone(&app.metrics);
     router
         .fallback(page::missing)
         .method_not_allowed_fallback(page::wrong_method)
         .layer(CatchPanicLayer::custom(|_| {
-            Refusal::failed(&anyhow::anyhow!(
-                "the server met something that it was not made for"
-            ))
-            .into_response()
+            ApiError::failed(&invalid!("the server met something that it was not made for")).into_response()
         }))
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), access::guard))
+        .layer(middleware::from_fn_with_state(token, http::guard))
         .layer(careful())
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), metrics::measure))
+        .layer(middleware::from_fn_with_state(metrics, http::measure))
         .with_state(app)
 }

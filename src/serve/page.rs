@@ -7,12 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::Refusal;
+use super::http::ApiError;
 
-/// What is shown to whoever has not given the token.
-pub const LOGIN: &str = include_str!("assets/login.html");
-/// What is shown to whoever just has; it opens the page.
-pub const WELCOME: &str = include_str!("assets/welcome.html");
 static INDEX: &str = include_str!("assets/index.html");
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -56,16 +52,16 @@ pub async fn file(Path(name): Path<String>) -> Response {
     }
 }
 
-pub async fn missing() -> Refusal {
-    Refusal::new(
+pub async fn missing() -> ApiError {
+    ApiError::new(
         StatusCode::NOT_FOUND,
         "not_found",
         "There is nothing at this address; /api/openapi.json lists what there is.",
     )
 }
 
-pub async fn wrong_method() -> Refusal {
-    Refusal::new(
+pub async fn wrong_method() -> ApiError {
+    ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "wrong_method",
         "This address knows no such method; /api/openapi.json lists those that there are.",

@@ -1,14 +1,18 @@
+//! The training data as it is now.
+
 use std::{
     path::Path,
     sync::{Arc, Mutex},
     time::SystemTime,
 };
 
-use anyhow::Result;
 use serde::Serialize;
 
-use super::job::unpoisoned;
-use crate::table::{Source, TableReader};
+use super::work::unpoisoned;
+use crate::{
+    error::Result,
+    table::{Source, TableReader},
+};
 
 /// A row of the training data.
 #[derive(Clone, Debug, Serialize)]

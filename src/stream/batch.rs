@@ -1,13 +1,19 @@
+//! Rows in batches: read ahead, each title once.
+
 use std::collections::HashMap;
 
-use anyhow::Result;
+use csv::StringRecord;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Keep;
-use crate::table::{Reject, Row, TableReader};
+use crate::{
+    error::Result,
+    files::RowProblem,
+    table::{Reject, Row, TableReader},
+};
 
 /// How much the reader holds at a time.
-pub(super) struct Limits {
+pub(super) struct BatchLimits {
     /// Rows in a batch, at most.
     rows: usize,
     /// Bytes of rows in a batch, at most, apart from the row that goes beyond.
@@ -21,7 +27,7 @@ pub(super) struct Limits {
 
 /// As many titles as a hash table of 2^19 places holds before it grows: 17 MB, which the first million
 /// rows of an export mostly take anyway.
-pub(super) const LIMITS: Limits = Limits {
+pub(super) const LIMITS: BatchLimits = BatchLimits {
     rows: 8192,
     bytes: 8 << 20,
     new_titles: 2048,
@@ -50,76 +56,120 @@ pub struct Batch {
 pub(super) struct Read {
     /// Distinct titles; after the reader forgot, those that it meets again count again.
     pub titles: u64,
+    pub noticed: Noticed,
+}
+
+/// What there was to notice about a table that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noticed {
+    /// The first rows that could not be read.
+    pub rejects: Vec<RowProblem>,
+    /// How many rows could not be read.
     pub rejected: u64,
-    pub rejects: Vec<(u64, String)>,
+    /// What there was to notice about the input as a whole.
     pub notes: Vec<String>,
 }
 
 /// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more.
 pub(super) fn read(
     mut input: TableReader,
-    limits: &Limits,
+    limits: &BatchLimits,
     keep: Option<Keep>,
     mut pass: impl FnMut(Batch) -> bool,
 ) -> Result<Read> {
-    let mut numbers: HashMap<u128, usize> = HashMap::new();
-    let mut counted = Read {
-        titles: 0,
-        rejected: 0,
-        rejects: Vec::new(),
-        notes: Vec::new(),
-    };
-    let mut batch = Batch::default();
-    let mut bytes = 0;
+    let mut batcher = Batcher::new(limits, keep);
     while let Some(row) = input.read()? {
-        let cells = match &row {
-            Ok(row) => &row.cells,
-            Err(reject) => &reject.cells,
-        };
-        bytes += cells.as_slice().len() + size_of::<usize>() * cells.len();
         match row {
-            Ok(row) if keep.is_some_and(|keep| keep.has(&row)) => batch.rows.push((row, None)),
-            Ok(row) => {
-                let title = row.cell(super::output::TITLE);
-                let next = numbers.len();
-                let number = *numbers.entry(xxh3_128(title.as_bytes())).or_insert(next);
-                if number == next {
-                    batch.new_titles.push(title.to_string());
-                    counted.titles += 1;
-                }
-                batch.rows.push((row, Some(number)));
-            }
-            Err(reject) => {
-                counted.rejected += 1;
-                if counted.rejects.len() < REJECTS_KEPT {
-                    counted.rejects.push((reject.line, reject.reason.clone()));
-                }
-                batch.rejects.push(reject);
-            }
+            Ok(row) => batcher.add(row),
+            Err(reject) => batcher.reject(reject),
         }
-        if batch.rows.len() + batch.rejects.len() >= limits.rows
-            || batch.new_titles.len() >= limits.new_titles
-            || bytes >= limits.bytes
-        {
-            bytes = 0;
-            batch.progress = input.progress();
-            let forget = numbers.len() >= limits.remembered;
-            if forget {
-                numbers.clear();
-            }
-            let next = Batch {
-                forgets: forget,
-                ..Batch::default()
-            };
-            if !pass(std::mem::replace(&mut batch, next)) {
-                return Ok(counted);
-            }
+        if batcher.is_full() && !pass(batcher.take(input.progress())) {
+            return Ok(batcher.read);
         }
     }
-    batch.progress = input.progress();
-    pass(batch);
-    counted.notes = input.notes();
-    Ok(counted)
+    pass(batcher.take(input.progress()));
+    batcher.read.noticed.notes = input.notes();
+    Ok(batcher.read)
+}
+
+/// Gathers rows until a batch is full.
+struct Batcher<'a> {
+    limits: &'a BatchLimits,
+    keep: Option<Keep>,
+    /// The number of each title that is remembered, by its hash.
+    numbers: HashMap<u128, usize>,
+    batch: Batch,
+    bytes: usize,
+    read: Read,
+}
+
+impl<'a> Batcher<'a> {
+    fn new(limits: &'a BatchLimits, keep: Option<Keep>) -> Self {
+        Self {
+            limits,
+            keep,
+            numbers: HashMap::new(),
+            batch: Batch::default(),
+            bytes: 0,
+            read: Read {
+                titles: 0,
+                noticed: Noticed::default(),
+            },
+        }
+    }
+
+    fn add(&mut self, row: Row) {
+        self.weigh(&row.cells);
+        if self.keep.is_some_and(|keep| keep.has(&row)) {
+            return self.batch.rows.push((row, None));
+        }
+        let title = row.cell(super::output::TITLE);
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(xxh3_128(title.as_bytes())).or_insert(next);
+        if number == next {
+            self.batch.new_titles.push(title.to_string());
+            self.read.titles += 1;
+        }
+        self.batch.rows.push((row, Some(number)));
+    }
+
+    fn reject(&mut self, reject: Reject) {
+        self.weigh(&reject.cells);
+        let noticed = &mut self.read.noticed;
+        noticed.rejected += 1;
+        if noticed.rejects.len() < REJECTS_KEPT {
+            noticed.rejects.push(RowProblem {
+                line: reject.line,
+                reason: reject.reason.clone(),
+            });
+        }
+        self.batch.rejects.push(reject);
+    }
+
+    fn weigh(&mut self, cells: &StringRecord) {
+        self.bytes += cells.as_slice().len() + size_of::<usize>() * cells.len();
+    }
+
+    fn is_full(&self) -> bool {
+        self.batch.rows.len() + self.batch.rejects.len() >= self.limits.rows
+            || self.batch.new_titles.len() >= self.limits.new_titles
+            || self.bytes >= self.limits.bytes
+    }
+
+    /// The batch, when the reading has come so far; the next one begins.
+    fn take(&mut self, progress: (u64, Option<u64>)) -> Batch {
+        self.bytes = 0;
+        self.batch.progress = progress;
+        let forgets = self.numbers.len() >= self.limits.remembered;
+        if forgets {
+            self.numbers.clear();
+        }
+        let next = Batch {
+            forgets,
+            ..Batch::default()
+        };
+        std::mem::replace(&mut self.batch, next)
+    }
 }
 
 #[cfg(test)]
@@ -134,7 +184,7 @@ mod tests {
         let rows: String = (0..500).map(|n| format!("{n},Title {}\n", n * n % 37)).collect();
         std::fs::write(&path, format!("Record ID,Job Title\n{rows}")).unwrap();
         for (remembered, forgets) in [(1_000, false), (10, true)] {
-            let limits = Limits {
+            let limits = BatchLimits {
                 rows: 7,
                 bytes: 100,
                 new_titles: 3,

@@ -1,6 +1,9 @@
-use anyhow::Result;
+//! Exports of other programs: what they call the record ID and the job title.
 
-use crate::table::{Reading, Source, TableReader};
+use crate::{
+    error::Result,
+    table::{Reading, Source, TableReader},
+};
 
 /// What the record ID is called: here, by HubSpot, by Salesforce, and what stands for one in a LinkedIn
 /// export; then by HubSpot and Salesforce in German, French, Spanish, Portuguese, Italian, Dutch and

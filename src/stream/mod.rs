@@ -8,26 +8,26 @@
 mod batch;
 mod export;
 mod output;
+mod rejects;
 mod review;
 mod split;
 
-pub use batch::Batch;
+pub use batch::{Batch, Noticed};
 pub use export::Export;
+use output::OutputCounts;
 pub use output::{Formulas, Keep, Output};
 pub use review::{Review, Reviewed};
 pub use split::Split;
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
-use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::{sync::mpsc, task};
 
 use crate::{
-    run_log::Loudness,
-    segment::SegmentId,
+    error::{Context, Error, Result, bail},
     table::TableReader,
     tagger::{Tag, Tagger},
+    title::SegmentId,
 };
 
 /// Batches being tagged at the same time: one is tokenized while another is searched.
@@ -46,31 +46,54 @@ pub struct Summary {
     pub titles: u64,
     /// Rows a segment, in priority order.
     pub counts: Vec<(SegmentId, usize)>,
-    /// Rows that could not be read: line and reason of the first ones.
-    pub rejects: Vec<(u64, String)>,
-    /// How many rows could not be read.
-    pub rejected: u64,
-    /// What there was to notice about the input as a whole.
-    pub notes: Vec<String>,
+    /// What there was to notice about the input.
+    pub noticed: Noticed,
     /// Cells that a spreadsheet would take for formulas.
     pub formulas: Formulas,
     /// What came of the review, if there was to be one.
     pub reviewed: Option<Reviewed>,
 }
 
-/// Tags all rows of `input` into `output`, which is then whole but not yet in its place.
+/// How far a table has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows written.
+    pub rows: u64,
+    /// How far the reading has come, in bytes of the file or in rows, as its format has it.
+    pub position: u64,
+    /// How far there is to go, where that is known.
+    pub length: Option<u64>,
+}
+
+impl Progress {
+    fn new(rows: u64, (position, length): (u64, Option<u64>)) -> Self {
+        Self {
+            rows,
+            position,
+            length,
+        }
+    }
+}
+
+/// Tags all rows of `input` into `output`, which is then whole but not yet in its place. `progress` is told
+/// before the first row, and after every batch.
 ///
 /// # Errors
 /// If the input cannot be read to its end, the output cannot be written, the encoder fails, or the
 /// run is interrupted (Ctrl-C, or a request to terminate).
-pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
+pub fn tag(
+    input: TableReader,
+    output: &mut Output,
+    tagger: Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("starting the worker threads")?;
     let outcome = runtime.block_on(async {
         tokio::select! {
-            summary = flow(input, output, tagger) => summary,
+            summary = flow(input, output, tagger, progress) => summary,
             signal = interruption() => {
                 signal.context("listening for Ctrl-C")?;
                 bail!("the run was interrupted. The previous output is as it was.")
@@ -82,55 +105,71 @@ pub fn tag(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Resu
     outcome
 }
 
-async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> Result<Summary> {
-    let progress = progress_bar(input.progress().1);
-    let (sender, mut batches) = mpsc::channel::<Batch>(READ_AHEAD);
+async fn flow(
+    input: TableReader,
+    output: &mut Output,
+    tagger: Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary> {
+    progress(Progress::new(0, input.progress()));
+    let (sender, batches) = mpsc::channel::<Batch>(READ_AHEAD);
     let keep = output.keep();
     let reader = task::spawn_blocking(move || {
         batch::read(input, &batch::LIMITS, keep, |batch| {
             sender.blocking_send(batch).is_ok()
         })
     });
+    let counts = tag_batches(batches, output, &tagger, progress).await?;
+    let read = reader.await.context("the reader stopped")??;
+    let reviewed = task::block_in_place(|| output.write_review())?;
+    let OutputCounts { rows, kept, formulas } = output.counts();
+    Ok(Summary {
+        rows,
+        kept,
+        titles: read.titles,
+        counts,
+        noticed: read.noticed,
+        formulas,
+        reviewed,
+    })
+}
 
-    let mut in_work = std::collections::VecDeque::new();
+/// Tags batches side by side and writes them in their order. Gives the rows a segment.
+async fn tag_batches(
+    mut batches: mpsc::Receiver<Batch>,
+    output: &mut Output,
+    tagger: &Arc<Tagger>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<(SegmentId, usize)>> {
+    let mut in_work = VecDeque::new();
+    let below = output.reviews_below();
     let mut tags: Vec<Tag> = Vec::new();
     let mut counts: Vec<(SegmentId, usize)> = tagger.segments().ids().map(|id| (id, 0)).collect();
     loop {
         while in_work.len() < IN_WORK {
             let Some(batch) = batches.recv().await else { break };
-            let tagger = Arc::clone(&tagger);
+            let tagger = Arc::clone(tagger);
             in_work.push_back(task::spawn_blocking(move || {
-                let tags = tagger.tag(&batch.new_titles)?;
-                anyhow::Ok((batch, tags))
+                let (tags, evidence) = match below {
+                    Some(below) => Review::tag(below, &tagger, &batch.new_titles)?,
+                    None => (tagger.tag(&batch.new_titles)?, Vec::new()),
+                };
+                Ok::<_, Error>((batch, tags, evidence))
             }));
         }
         let Some(next) = in_work.pop_front() else { break };
-        let (batch, new_tags) = next.await.context("a worker stopped")??;
+        let (batch, new_tags, evidence) = next.await.context("a worker stopped")??;
         if batch.forgets {
             tags.clear();
         }
         tags.extend(new_tags);
-        task::block_in_place(|| output.write(&batch, &tags, tagger.segments(), &mut counts))?;
-        let (position, length) = batch.progress;
-        length.into_iter().for_each(|length| progress.set_length(length));
-        progress.set_position(position);
-        let rate = output.rows() as f64 / progress.elapsed().as_secs_f64().max(1e-3);
-        progress.set_message(format!("{} rows  {rate:.0} rows/s", output.rows()));
+        task::block_in_place(|| {
+            output.review(&batch, &tags, tagger.segments(), evidence);
+            output.write(&batch, &tags, tagger.segments(), &mut counts)
+        })?;
+        progress(Progress::new(output.counts().rows, batch.progress));
     }
-    progress.finish_and_clear();
-    let read = reader.await.context("the reader stopped")??;
-    let reviewed = output.write_review(&tagger).await?;
-    Ok(Summary {
-        rows: output.rows(),
-        kept: output.kept(),
-        titles: read.titles,
-        counts,
-        rejects: read.rejects,
-        rejected: read.rejected,
-        notes: read.notes,
-        formulas: output.formulas(),
-        reviewed,
-    })
+    Ok(counts)
 }
 
 /// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more. Gives
@@ -140,23 +179,7 @@ async fn flow(input: TableReader, output: &mut Output, tagger: Arc<Tagger>) -> R
 /// # Errors
 /// If the input cannot be read to its end.
 pub fn batches(input: TableReader, pass: impl FnMut(Batch) -> bool) -> Result<Noticed> {
-    let read = batch::read(input, &batch::LIMITS, None, pass)?;
-    Ok(Noticed {
-        rejects: read.rejects,
-        rejected: read.rejected,
-        notes: read.notes,
-    })
-}
-
-/// What there was to notice about a table that was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Noticed {
-    /// Rows that could not be read: line and reason of the first ones.
-    pub rejects: Vec<(u64, String)>,
-    /// How many rows could not be read.
-    pub rejected: u64,
-    /// What there was to notice about the input as a whole.
-    pub notes: Vec<String>,
+    Ok(batch::read(input, &batch::LIMITS, None, pass)?.noticed)
 }
 
 /// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
@@ -172,22 +195,4 @@ pub(crate) async fn interruption() -> std::io::Result<()> {
     }
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
-}
-
-/// Rows, rate and time left on a terminal; nothing in a pipe.
-fn progress_bar(length: Option<u64>) -> ProgressBar {
-    if Loudness::now() == Loudness::Quiet {
-        return ProgressBar::hidden();
-    }
-    let (bar, template) = match length {
-        Some(length) => (
-            ProgressBar::new(length),
-            "{bar:30} {percent:>3} %  {msg}  {eta} left",
-        ),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),
-    };
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

@@ -1,19 +1,18 @@
+//! The tagged table, and the rows that could not be read.
+
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use anyhow::{Context, Result};
 use csv::StringRecord;
 
-use super::{Batch, Review, Reviewed, Split};
+use super::{Batch, Review, Reviewed, Split, rejects::RejectsFile, review::ReviewEvidence};
 use crate::{
-    segment::{SegmentId, Segments},
-    table::{
-        Reject, ReplacedFile, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula,
-    },
-    tagger::{Tag, Tagger},
+    error::{Context, Result},
+    table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
+    tagger::Tag,
+    title::{SegmentId, Segments},
 };
 
 const ID: usize = 0;
@@ -29,20 +28,31 @@ const NUMBERS: [usize; 1] = [3];
 pub struct Output {
     writer: TableWriter,
     name: String,
-    /// Positions of the input's other columns.
-    others: Vec<usize>,
-    header: StringRecord,
+    columns: Columns,
     keep: Option<Keep>,
     split: Option<Split>,
     review: Option<Review>,
     reviewed: Option<WrittenTable>,
-    /// Where rows that cannot be read are kept, if they are.
-    rejects_place: Option<PathBuf>,
-    rejects: Option<csv::Writer<ReplacedFile>>,
-    rows: u64,
-    kept: u64,
-    formulas: Formulas,
+    rejects: RejectsFile,
     excel_safe: bool,
+    counts: OutputCounts,
+}
+
+/// The input's other columns: their names and where they stand.
+struct Columns {
+    header: StringRecord,
+    others: Vec<usize>,
+}
+
+/// What was written so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OutputCounts {
+    /// Rows.
+    pub rows: u64,
+    /// Those of them that kept their segment.
+    pub kept: u64,
+    /// What a spreadsheet would take for formulas.
+    pub formulas: Formulas,
 }
 
 /// Cells of the input that a spreadsheet would take for formulas when it opens the output.
@@ -114,34 +124,18 @@ impl Output {
             true => "standard output".to_string(),
             false => place.display().to_string(),
         };
-        let is_tag = |name: &str| {
-            FIRST[2..]
-                .iter()
-                .any(|first| name.trim().eq_ignore_ascii_case(first))
-        };
-        let header = input.header().clone();
-        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of
-        // record IDs or job titles is a column like any other.
-        let others = (0..header.len())
-            .filter(|at| !input.columns().contains(at))
-            .filter(|at| !is_tag(&header[*at]));
-        let others: Vec<usize> = others.collect();
-        let names = FIRST.into_iter().chain(others.iter().map(|at| &header[*at]));
+        let columns = Columns::of(input);
         Ok(Self {
-            writer: writer(place, &names.collect(), &NUMBERS)?,
+            writer: writer(place, &columns.names(), &NUMBERS)?,
             name,
-            others,
-            header,
+            rejects: RejectsFile::new(rejects_place, columns.header.clone()),
+            columns,
             keep,
             split: None,
             review: None,
             reviewed: None,
-            rejects_place,
-            rejects: None,
-            rows: 0,
-            kept: 0,
-            formulas: Formulas::default(),
             excel_safe: false,
+            counts: OutputCounts::default(),
         })
     }
 
@@ -165,14 +159,14 @@ impl Output {
     /// If the files cannot be created.
     pub fn split_into(&mut self, folder: &Path, segments: &Segments) -> Result<()> {
         let format = self.writer.format();
-        self.split = Some(Split::create(folder, segments, format, &self.names(), &NUMBERS)?);
+        self.split = Some(Split::create(
+            folder,
+            segments,
+            format,
+            &self.columns.names(),
+            &NUMBERS,
+        )?);
         Ok(())
-    }
-
-    /// The names of the columns.
-    fn names(&self) -> StringRecord {
-        let others = self.others.iter().map(|at| &self.header[*at]);
-        FIRST.into_iter().chain(others).collect()
     }
 
     /// Which rows keep the segment they have.
@@ -180,20 +174,9 @@ impl Output {
         self.keep
     }
 
-    /// Rows that kept their segment so far.
-    pub(super) fn kept(&self) -> u64 {
-        self.kept
-    }
-
-    /// Rows written so far.
-    #[must_use]
-    pub fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// What a spreadsheet would take for formulas so far.
-    pub(super) fn formulas(&self) -> Formulas {
-        self.formulas
+    /// What was written so far.
+    pub(super) fn counts(&self) -> OutputCounts {
+        self.counts
     }
 
     /// Writes a batch; `tags` are those of all numbered titles. Counts its rows a segment.
@@ -205,104 +188,90 @@ impl Output {
         counts: &mut [(SegmentId, usize)],
     ) -> Result<()> {
         for (row, number) in &batch.rows {
-            let rank;
-            let percent;
-            let (segment, confidence) = match (number, self.keep) {
+            match (number, self.keep) {
                 (None, Some(keep)) => {
-                    self.kept += 1;
+                    self.counts.kept += 1;
                     let (segment, confidence) = keep.of(row);
-                    rank = segments.find(segment).map(|id| usize::from(id.0));
-                    (segment, confidence)
+                    let rank = segments.find(segment).map(|id| usize::from(id.0));
+                    self.write_row(row, segment, confidence, rank)?;
                 }
                 _ => {
-                    let tag = number
-                        .and_then(|number| tags.get(number))
-                        .context("a title was not tagged")?;
-                    counts[usize::from(tag.segment.0)].1 += 1;
-                    if let Some(review) = &mut self.review {
-                        review.meet(row.cell(ID), row.cell(TITLE), *tag);
-                    }
-                    rank = Some(usize::from(tag.segment.0));
-                    percent = tag.confidence.to_string();
-                    (segments.name(tag.segment), percent.as_str())
+                    let tag = number.and_then(|number| tags.get(number));
+                    let tag = *tag.context("a title was not tagged")?;
+                    let rank = usize::from(tag.segment.0);
+                    counts[rank].1 += 1;
+                    let percent = tag.confidence.to_string();
+                    self.write_row(row, segments.name(tag.segment), &percent, Some(rank))?;
                 }
-            };
-            let first = [row.cell(ID), row.cell(TITLE), segment, confidence];
-            let others = self
-                .others
-                .iter()
-                .map(|at| row.cells.get(*at).unwrap_or_default());
-            let cells = first.into_iter().chain(others);
-            let runs_formulas = self.writer.format().runs_formulas();
-            let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
-                cells.clone().filter(|cell| is_formula(cell)).count() as u64
-            } else {
-                0
-            };
-            let written = if formulas > 0 {
-                self.formulas.found(formulas, row.line);
-                let safe = self.excel_safe;
-                let cells = cells.map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
-                write(&mut self.writer, &mut self.split, rank, cells)
-            } else {
-                write(&mut self.writer, &mut self.split, rank, cells)
-            };
-            written.with_context(|| {
-                format!(
-                    "{} could not be written (row {}, line {} of the input)",
-                    self.name,
-                    self.rows + 1,
-                    row.line
-                )
-            })?;
-            self.rows += 1;
-        }
-        for reject in &batch.rejects {
-            self.reject(reject)?;
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, reject: &Reject) -> Result<()> {
-        match self.rejects_place.clone() {
-            Some(place) => self
-                .keep_reject(reject, &place)
-                .with_context(|| format!("{} could not be written", place.display())),
-            None => Ok(()),
-        }
-    }
-
-    fn keep_reject(&mut self, reject: &Reject, place: &Path) -> Result<()> {
-        let mut rejects = match self.rejects.take() {
-            Some(rejects) => rejects,
-            None => {
-                let file = ReplacedFile::create(place)?;
-                let mut rejects = csv::WriterBuilder::new().flexible(true).from_writer(file);
-                rejects.write_record(["Line", "Reason"].into_iter().chain(&self.header))?;
-                rejects
             }
-        };
-        let line = reject.line.to_string();
-        let safe = self.excel_safe;
-        let cells = reject
-            .cells
-            .iter()
-            .map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
-        let first = [line.as_str(), &reject.reason].map(Cow::Borrowed);
-        for cell in first.into_iter().chain(cells) {
-            rejects.write_field(cell.as_ref())?;
         }
-        rejects.write_record(None::<&[u8]>)?;
-        self.rejects = Some(rejects);
+        let mut rejects = batch.rejects.iter();
+        rejects.try_for_each(|reject| self.rejects.keep(reject, self.excel_safe))
+    }
+
+    /// Writes a row of the segment of this rank.
+    fn write_row(&mut self, row: &Row, segment: &str, confidence: &str, rank: Option<usize>) -> Result<()> {
+        let first = [row.cell(ID), row.cell(TITLE), segment, confidence];
+        let others = self.columns.others.iter();
+        let others = others.map(|at| row.cells.get(*at).unwrap_or_default());
+        let cells = first.into_iter().chain(others);
+        let runs_formulas = self.writer.format().runs_formulas();
+        let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
+            cells.clone().filter(|cell| is_formula(cell)).count() as u64
+        } else {
+            0
+        };
+        let written = if formulas > 0 {
+            self.counts.formulas.found(formulas, row.line);
+            let safe = self.excel_safe;
+            let cells = cells.map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
+            write(&mut self.writer, &mut self.split, rank, cells)
+        } else {
+            write(&mut self.writer, &mut self.split, rank, cells)
+        };
+        written.with_context(|| {
+            format!(
+                "{} could not be written (row {}, line {} of the input)",
+                self.name,
+                self.counts.rows + 1,
+                row.line
+            )
+        })?;
+        self.counts.rows += 1;
         Ok(())
+    }
+
+    /// The confidence below which titles are reviewed, if there is a review.
+    pub(super) fn reviews_below(&self) -> Option<u8> {
+        self.review.as_ref().map(Review::below)
+    }
+
+    /// Shows a batch to the review, if there is one. `tags` are those of all numbered titles, the last of which
+    /// are new, with the `evidence` for them.
+    pub(super) fn review(
+        &mut self,
+        batch: &Batch,
+        tags: &[Tag],
+        segments: &Segments,
+        mut evidence: Vec<Option<ReviewEvidence>>,
+    ) {
+        let Some(review) = &mut self.review else { return };
+        let first_new = tags.len() - evidence.len();
+        for (row, number) in &batch.rows {
+            let Some((number, tag)) = number.and_then(|number| Some((number, *tags.get(number)?))) else {
+                continue;
+            };
+            let evidence = || evidence.get_mut(number.checked_sub(first_new)?)?.take();
+            review.meet((row.cell(ID), row.cell(TITLE)), tag, segments, evidence);
+        }
     }
 
     /// Writes the review, if there is to be one. It takes its place with the output.
-    pub(super) async fn write_review(&mut self, tagger: &Arc<Tagger>) -> Result<Option<Reviewed>> {
+    pub(super) fn write_review(&mut self) -> Result<Option<Reviewed>> {
         let Some(review) = self.review.take() else {
             return Ok(None);
         };
-        let (table, reviewed) = review.write(tagger, self.excel_safe).await?;
+        let (table, reviewed) = review.write(self.excel_safe)?;
         self.reviewed = Some(table);
         Ok(Some(reviewed))
     }
@@ -312,42 +281,44 @@ impl Output {
     /// # Errors
     /// If what was written cannot be synced or renamed; the old output is then still there.
     pub fn commit(self) -> Result<Option<PathBuf>> {
-        let Self {
-            writer,
-            name,
-            split,
-            reviewed,
-            rejects,
-            rejects_place,
-            ..
-        } = self;
-        let rejects = match rejects {
-            Some(rejects) => Some(rejects.into_inner().map_err(|error| error.into_error())?),
-            None => None,
-        };
-        let table = writer
-            .finish()
-            .with_context(|| format!("{name} could not be written"))?;
+        let mut rejects = self.rejects.finish()?;
+        let table = self.writer.finish();
+        let table = table.with_context(|| format!("{} could not be written", self.name))?;
         // The rejects first: with the output in place and the rejects not, rows would be in neither.
-        let has_rejects = rejects.is_some();
-        if let Some(file) = rejects {
-            file.commit()?;
-        }
-        if let Some(split) = split {
+        rejects.commit()?;
+        if let Some(split) = self.split {
             split.commit()?;
         }
         table.commit()?;
-        if let Some(reviewed) = reviewed {
+        if let Some(reviewed) = self.reviewed {
             reviewed.commit()?;
         }
-        if has_rejects {
-            return Ok(rejects_place);
+        Ok(rejects.into_place())
+    }
+}
+
+impl Columns {
+    fn of(input: &TableReader) -> Self {
+        let is_tag = |name: &str| {
+            let mut tags = FIRST[2..].iter();
+            tags.any(|first| name.trim().eq_ignore_ascii_case(first))
+        };
+        let header = input.header().clone();
+        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of
+        // record IDs or job titles is a column like any other.
+        let others = (0..header.len())
+            .filter(|at| !input.columns().contains(at))
+            .filter(|at| !is_tag(&header[*at]));
+        Self {
+            others: others.collect(),
+            header,
         }
-        // Those of an earlier run would be taken for this one's.
-        if let Some(place) = rejects_place {
-            let _ = std::fs::remove_file(place);
-        }
-        Ok(None)
+    }
+
+    /// The names of the output's columns.
+    fn names(&self) -> StringRecord {
+        let others = self.others.iter().map(|at| &self.header[*at]);
+        FIRST.into_iter().chain(others).collect()
     }
 }
 

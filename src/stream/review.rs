@@ -1,17 +1,18 @@
+//! The titles that the program is least certain of, to be looked at and labelled.
+
 use std::{
     collections::{HashMap, hash_map::Entry},
     path::PathBuf,
-    sync::Arc,
 };
 
-use anyhow::{Context, Result};
 use csv::StringRecord;
-use tokio::task;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::{
+    error::{Context, Result},
     table::{TableWriter, WrittenTable, defuse},
     tagger::{Explanation, Tag, Tagger},
+    title::Segments,
 };
 
 /// Titles held at most; the least certain stay.
@@ -22,9 +23,6 @@ const LONGEST: usize = 1_000;
 
 /// Neighbours shown.
 const NEAREST: usize = 3;
-
-/// Titles explained at a time.
-const CHUNK: usize = 2_048;
 
 const HEADER: [&str; 8] = [
     "Record ID",
@@ -46,7 +44,7 @@ pub struct Review {
     /// Only titles with less confidence are wanted.
     below: u8,
     most: usize,
-    titles: HashMap<u128, Uncertain>,
+    titles: HashMap<u128, UncertainTitle>,
     /// The titles of each confidence, the first met first.
     by_confidence: Vec<Vec<u128>>,
     met: usize,
@@ -54,13 +52,23 @@ pub struct Review {
 }
 
 /// A title with the confidence it was tagged with.
-struct Uncertain {
+struct UncertainTitle {
     id: String,
     title: String,
-    tag: Tag,
+    segment: String,
+    confidence: u8,
     rows: u64,
     /// When it was met.
     number: usize,
+    evidence: ReviewEvidence,
+}
+
+/// What led to a title's tag.
+pub(super) struct ReviewEvidence {
+    /// What makes it the same title as another, as in training.
+    key: String,
+    /// The training titles that decided, as `title (segment, 0.87)`.
+    nearest: [String; NEAREST],
 }
 
 /// What came of a review.
@@ -93,9 +101,36 @@ impl Review {
         })
     }
 
-    /// Takes note of a row with this record ID and this title. An empty title is not uncertain: there is
-    /// nothing to label.
-    pub(super) fn meet(&mut self, id: &str, title: &str, tag: Tag) {
+    /// Tags titles, with what led to the tags of those that are uncertain.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub(super) fn tag(
+        below: u8,
+        tagger: &Tagger,
+        titles: &[String],
+    ) -> Result<(Vec<Tag>, Vec<Option<ReviewEvidence>>)> {
+        let tagged = tagger.tag_and_explain(titles, below, NEAREST)?.into_iter();
+        let evidence = |explanation: Explanation| ReviewEvidence::of(&explanation, tagger);
+        Ok(tagged
+            .map(|(tag, explanation)| (tag, explanation.map(evidence)))
+            .unzip())
+    }
+
+    /// Titles whose confidence is less than this percentage are wanted.
+    pub(super) fn below(&self) -> u8 {
+        self.below
+    }
+
+    /// Takes note of a row with this record ID, this title and this tag, where the title is met for the first
+    /// time with the evidence for it. An empty title is not uncertain: there is nothing to label.
+    pub(super) fn meet(
+        &mut self,
+        (id, title): (&str, &str),
+        tag: Tag,
+        segments: &Segments,
+        evidence: impl FnOnce() -> Option<ReviewEvidence>,
+    ) {
         if tag.confidence >= self.below || title.len() > LONGEST || title.trim().is_empty() {
             return;
         }
@@ -103,12 +138,16 @@ impl Review {
         match self.titles.entry(key) {
             Entry::Occupied(mut known) => known.get_mut().rows += 1,
             Entry::Vacant(place) => {
-                place.insert(Uncertain {
+                // Without it, the title was met before and there was no room for it.
+                let Some(evidence) = evidence() else { return };
+                place.insert(UncertainTitle {
                     id: id.to_string(),
                     title: title.to_string(),
-                    tag,
+                    segment: segments.name(tag.segment).to_string(),
+                    confidence: tag.confidence,
                     rows: 1,
                     number: self.met,
+                    evidence,
                 });
                 self.met += 1;
                 self.by_confidence[usize::from(tag.confidence)].push(key);
@@ -131,34 +170,23 @@ impl Review {
     }
 
     /// Writes the titles, the least certain first, with the training titles nearest to each.
-    pub(super) async fn write(
-        self,
-        tagger: &Arc<Tagger>,
-        excel_safe: bool,
-    ) -> Result<(WrittenTable, Reviewed)> {
+    pub(super) fn write(self, excel_safe: bool) -> Result<(WrittenTable, Reviewed)> {
         let unwritten = || format!("{} could not be written", self.place.display());
         let mut writer = self.writer;
         let defuses = excel_safe && writer.format().runs_formulas();
-        let mut titles: Vec<Uncertain> = self.titles.into_values().collect();
-        titles.sort_unstable_by_key(|title| (title.tag.confidence, title.number));
         let mut reviewed = Reviewed {
             titles: 0,
             rows: 0,
             left_out: self.left_out,
         };
-        for found in merge(titles, tagger).await? {
+        for title in merge(self.titles.into_values().collect()) {
             reviewed.titles += 1;
-            reviewed.rows += found.title.rows;
-            let segment = tagger.segments().name(found.title.tag.segment);
-            let (confidence, rows) = (
-                found.title.tag.confidence.to_string(),
-                found.title.rows.to_string(),
-            );
-            let first = [&found.title.id, &found.title.title, segment, &confidence, &rows];
-            let nearest = found.nearest.iter().map(String::as_str);
-            let cells = first.into_iter().chain(nearest);
+            reviewed.rows += title.rows;
+            let (confidence, rows) = (title.confidence.to_string(), title.rows.to_string());
+            let first = [&title.id, &title.title, &title.segment, &confidence, &rows];
+            let cells = first.into_iter().chain(&title.evidence.nearest);
             let written = match defuses {
-                true => writer.write(cells.map(defuse)),
+                true => writer.write(cells.map(|cell| defuse(cell))),
                 false => writer.write(cells),
             };
             written.with_context(unwritten)?;
@@ -167,81 +195,63 @@ impl Review {
     }
 }
 
-/// A title with what led to its tag.
-struct Found {
-    title: Uncertain,
-    nearest: [String; NEAREST],
-}
-
-/// Explains the titles, and makes one of those that are the same in their standard form, as training does.
-/// Those that the most rows have come first among titles of the same confidence.
-async fn merge(titles: Vec<Uncertain>, tagger: &Arc<Tagger>) -> Result<Vec<Found>> {
+/// Makes one of titles that are the same, as training does. Those that the most rows have come first among
+/// titles of the same confidence.
+fn merge(mut titles: Vec<UncertainTitle>) -> Vec<UncertainTitle> {
+    titles.sort_unstable_by_key(|title| (title.confidence, title.number));
     let mut positions: HashMap<String, usize> = HashMap::new();
-    let mut merged: Vec<Found> = Vec::new();
-    let mut titles = titles.into_iter();
-    loop {
-        let chunk: Vec<Uncertain> = titles.by_ref().take(CHUNK).collect();
-        if chunk.is_empty() {
-            break;
+    let mut merged: Vec<UncertainTitle> = Vec::new();
+    for title in titles {
+        let key = &title.evidence.key;
+        if key.is_empty() {
+            continue;
         }
-        let worker = Arc::clone(tagger);
-        let explained = task::spawn_blocking(move || {
-            let written: Vec<&str> = chunk.iter().map(|title| title.title.as_str()).collect();
-            let explanations = worker.explain(&written, NEAREST)?;
-            anyhow::Ok((chunk, explanations))
-        });
-        let (chunk, explanations) = explained.await.context("a worker stopped")??;
-        for (title, explanation) in chunk.into_iter().zip(explanations) {
-            let standard = explanation.title.standard.to_lowercase();
-            if standard.is_empty() {
-                continue;
-            }
-            let position = *positions.entry(standard).or_insert(merged.len());
-            match merged.get_mut(position) {
-                Some(same) => same.title.rows += title.rows,
-                None => merged.push(Found {
-                    nearest: nearest(&explanation, tagger),
-                    title,
-                }),
-            }
+        let position = *positions.entry(key.clone()).or_insert(merged.len());
+        match merged.get_mut(position) {
+            Some(same) => same.rows += title.rows,
+            None => merged.push(title),
         }
     }
-    merged.sort_by_key(|found| (found.title.tag.confidence, std::cmp::Reverse(found.title.rows)));
-    Ok(merged)
+    merged.sort_by_key(|title| (title.confidence, std::cmp::Reverse(title.rows)));
+    merged
 }
 
-/// The training titles that said most, as `title (segment, 0.87)`.
-fn nearest(explanation: &Explanation, tagger: &Tagger) -> [String; NEAREST] {
-    let titles = tagger.model().titles();
-    let said_most = explanation.testimony.said_most().iter();
-    // Some ship without their text.
-    let mut shown = said_most.filter_map(|neighbour| {
-        let training = titles.get(neighbour.title)?;
-        (!training.title.written.is_empty()).then_some((neighbour, training))
-    });
-    std::array::from_fn(|_| {
-        let Some((neighbour, training)) = shown.next() else {
-            return String::new();
-        };
-        format!(
-            "{} ({}, {:.2})",
-            training.title.written,
-            tagger.segments().name(training.segment),
-            neighbour.similarity
-        )
-    })
+impl ReviewEvidence {
+    fn of(explanation: &Explanation, tagger: &Tagger) -> Self {
+        let titles = tagger.model().titles();
+        // Some ship without their text.
+        let mut shown = explanation.neighbours().iter().filter_map(|neighbour| {
+            let training = titles.get(neighbour.title)?;
+            (!training.title.written.is_empty()).then_some((neighbour, training))
+        });
+        let nearest = std::array::from_fn(|_| {
+            shown.next().map_or_else(String::new, |(neighbour, training)| {
+                format!(
+                    "{} ({}, {:.2})",
+                    training.title.written,
+                    tagger.segments().name(training.segment),
+                    neighbour.similarity
+                )
+            })
+        });
+        Self {
+            key: explanation.title.key(),
+            nearest,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::SegmentId;
+    use crate::title::SegmentId;
 
     #[test]
     fn the_least_certain_titles_stay_and_their_rows_are_counted_to_the_last() {
         let folder = tempfile::tempdir().unwrap();
         let mut review = Review::create(folder.path().join("review.csv"), 50).unwrap();
         review.most = 3;
+        let segments = Segments::default();
         let tag = |confidence| Tag {
             segment: SegmentId(0),
             confidence,
@@ -249,18 +259,21 @@ mod tests {
         // Title n has confidence n, and comes once in every round.
         for round in 0..4 {
             for confidence in [30, 10, 49, 20, 40, 50, 60] {
-                review.meet(
-                    &round.to_string(),
-                    &format!("Title {confidence}"),
-                    tag(confidence),
-                );
+                let (id, title) = (round.to_string(), format!("Title {confidence}"));
+                let evidence = || {
+                    (round == 0).then(|| ReviewEvidence {
+                        key: title.to_lowercase(),
+                        nearest: <_>::default(),
+                    })
+                };
+                review.meet((&id, &title), tag(confidence), &segments, evidence);
             }
-            review.meet("empty", "  ", tag(0));
+            review.meet(("empty", "  "), tag(0), &segments, || None);
         }
         let mut left: Vec<(u8, u64, &str)> = review
             .titles
             .values()
-            .map(|title| (title.tag.confidence, title.rows, title.id.as_str()))
+            .map(|title| (title.confidence, title.rows, title.id.as_str()))
             .collect();
         left.sort_unstable();
         assert_eq!(left, [(10, 4, "0"), (20, 4, "0"), (30, 4, "0")]);

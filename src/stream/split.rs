@@ -1,15 +1,17 @@
+//! The tagged table once more, a file a segment.
+
 use std::{
     collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
 use csv::StringRecord;
 
 use crate::{
-    segment::Segments,
+    error::{Context, Result, ensure},
     table::{Format, TableWriter},
+    title::Segments,
 };
 
 /// The tagged table once more, a file a segment.

@@ -6,10 +6,10 @@ use std::{
     io::{BufReader, Read},
 };
 
-use anyhow::{Context, Result, bail};
 use zip::ZipArchive;
 
-use super::opening::put_down;
+use super::spool::put_down;
+use crate::error::{Context, Result, bail};
 
 /// What a workbook may take when it is unpacked: more than a full sheet of 30 columns does.
 const MAX_UNPACKED: u64 = 2 << 30;
@@ -196,7 +196,7 @@ mod tests {
 
     fn refusal(parts: &[(&str, &[u8], u64)]) -> String {
         let error = archive(parts).err();
-        error.map(|error| format!("{error:#}")).unwrap_or_default()
+        error.map(|error| error.in_full()).unwrap_or_default()
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 
-use anyhow::{Result, anyhow, bail};
 use cfb::CompoundFile;
+
+use crate::error::{Result, bail, invalid};
 
 /// Makes sure that the file is a workbook whose parts can be followed to their ends: in a damaged one they
 /// may go in a circle, which the workbook's reader does not notice.
@@ -12,7 +13,7 @@ use cfb::CompoundFile;
 /// If it is none, has a password, or is damaged.
 pub(super) fn check(file: &File) -> Result<()> {
     let parts = CompoundFile::open(file)
-        .map_err(|error| anyhow!("the workbook is damaged ({error}). Save it again, as .xlsx."))?;
+        .map_err(|error| invalid!("the workbook is damaged ({error}). Save it again, as .xlsx."))?;
     let has = |name: &str| parts.exists(name);
     if has("/EncryptedPackage") {
         bail!("the workbook has a password. Save it without one and try again.");

@@ -3,7 +3,6 @@
 
 use std::io::Read;
 
-use anyhow::{Result, bail};
 use csv::{ByteRecord, StringRecord};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -14,6 +13,7 @@ use super::{
     rows::{Line, Rows},
     source::Passed,
 };
+use crate::error::{Result, bail};
 
 /// The rows of a CSV file.
 pub(super) struct Delimited {

@@ -2,7 +2,6 @@
 
 use std::io::{self, Cursor, Read};
 
-use anyhow::{Result, bail};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
@@ -10,6 +9,7 @@ use super::{
     header::HEADER_WITHIN,
     quoting::{Quoting, WithoutSpaces},
 };
+use crate::error::{Result, bail};
 
 /// Bytes looked at to tell the encoding and the delimiter; a header line is far shorter.
 const PREFIX: usize = 64 * 1024;

@@ -1,6 +1,6 @@
 //! Rows at the end of a file that look like the footer of a report.
 
-use super::reader::Row;
+use super::row::Row;
 
 /// What a row of sums begins with.
 const SUMS: [&str; 10] = [

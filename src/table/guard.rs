@@ -6,7 +6,7 @@ use std::{
     sync::Once,
 };
 
-use anyhow::{Result, bail};
+use crate::error::{Result, bail};
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };

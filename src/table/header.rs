@@ -1,10 +1,10 @@
 //! Finding the header of a table, and the columns that are wanted in it.
 
-use anyhow::{Result, bail};
 use csv::StringRecord;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::rows::{Line, MAX_COLUMNS, Rows};
+use crate::error::{Error, MissingColumns, Result, bail};
 
 /// The header is one of so many rows, or there is none: reports and exports have some lines above it.
 pub(super) const HEADER_WITHIN: usize = 50;
@@ -43,29 +43,21 @@ impl Header {
             }
         }
         let elsewhere = rows.elsewhere();
-        let elsewhere = elsewhere.map(|told| format!(" {told}")).unwrap_or_default();
         // Of what is there, the row with the most cells is the likeliest to be meant.
         let Some(likeliest) = above.iter().rev().max_by_key(|line| line.cells.len()) else {
-            bail!("it is empty.{elsewhere}");
+            return Err(Error::EmptyTable { elsewhere });
         };
         check_width(&likeliest.cells)?;
-        let names = names(&likeliest.cells);
-        let missing = wanted.iter().filter(|wanted| find(&names, wanted).is_none());
-        let missing: Vec<String> = missing
-            .filter_map(|names| names.first().map(|name| format!("\"{name}\"")))
-            .collect();
-        bail!(
-            "its header lacks the column{} {}. The columns that are there: {}. \
-             Name the columns in the first line{} and try again.{elsewhere}",
-            if missing.len() == 1 { "" } else { "s" },
-            missing.join(" and "),
-            shown(&names),
-            if wanted.iter().any(|names| names.len() > 1) {
-                ", or say which they are with --id-column and --title-column,"
-            } else {
-                ""
-            },
-        );
+        let there = names(&likeliest.cells);
+        let missing = wanted.iter().filter(|wanted| find(&there, wanted).is_none());
+        Err(Error::MissingColumns(Box::new(MissingColumns {
+            missing: missing
+                .filter_map(|names| names.first().map(ToString::to_string))
+                .collect(),
+            may_be_named: wanted.iter().any(|names| names.len() > 1),
+            there,
+            elsewhere,
+        })))
     }
 
     fn new(line: Line, wanted: &[&[&str]], above: Vec<u64>) -> Result<Self> {
@@ -182,28 +174,6 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
     decomposed
         .flat_map(char::to_lowercase)
         .filter(|c| c.is_alphanumeric())
-}
-
-/// The first names of a header, for a message.
-fn shown(names: &[String]) -> String {
-    const SHOWN: usize = 60;
-    let mut shown: Vec<String> = names
-        .iter()
-        .take(SHOWN)
-        .map(|name| format!("\"{}\"", shorten(name.trim())))
-        .collect();
-    if names.len() > SHOWN {
-        shown.push(format!("… and {} more", names.len() - SHOWN));
-    }
-    shown.join(", ")
-}
-
-fn shorten(name: &str) -> String {
-    const LONGEST: usize = 40;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! On which line of a text a row begins.
+
 use std::{
     collections::VecDeque,
     io::{self, Read},

@@ -1,11 +1,6 @@
 //! Opening a file by what it begins with.
 
-use std::{
-    fs::File,
-    io::{self, Read, Seek},
-};
-
-use anyhow::{Context, Result, bail};
+use std::fs::File;
 
 use super::{
     archive::{self, Archive},
@@ -13,17 +8,15 @@ use super::{
     delimited::Delimited,
     dialect::peek,
     parquet::Parquet,
-    reader::Reading,
+    reading::Reading,
     rows::Rows,
     source::Opened,
+    spool::put_down,
     unread,
-    workbook::{Kind, Workbook},
+    workbook::{Workbook, WorkbookKind},
     zip_export::ZipExport,
 };
-
-/// What a workbook or a Parquet file may take that comes through a pipe or compressed, and so has to be
-/// put down before it can be read.
-const MAX_PUT_DOWN: u64 = 4 << 30;
+use crate::error::{Error, Result, bail};
 
 /// The rows of an open source; a header of it is one that `is_header` says is one.
 pub(super) fn rows(
@@ -50,12 +43,12 @@ pub(super) fn rows(
         let sheet = reading.sheet.as_deref();
         return Ok(Box::new(Workbook::open(
             whole(stream)?,
-            &Kind::CompoundFile,
+            &WorkbookKind::CompoundFile,
             sheet,
         )?));
     }
     if let Some(refusal) = unread::refusal(&beginning) {
-        bail!(refusal);
+        bail!("{refusal}");
     }
     check_sheet(reading)?;
     if is_parquet {
@@ -71,7 +64,7 @@ fn zip_rows(file: File, reading: &Reading, is_header: &dyn Fn(&[String]) -> bool
         Archive::Workbook => {
             check_encoding(reading)?;
             let sheet = reading.sheet.as_deref();
-            Ok(Box::new(Workbook::open(file, &Kind::Zip, sheet)?))
+            Ok(Box::new(Workbook::open(file, &WorkbookKind::Zip, sheet)?))
         }
         Archive::Tables(names) => {
             check_sheet(reading)?;
@@ -87,36 +80,21 @@ fn zip_rows(file: File, reading: &Reading, is_header: &dyn Fn(&[String]) -> bool
             let sheet = reading.sheet.as_deref();
             let workbook = archive::unpack(&file, &name)?;
             archive::look_into(&workbook)?;
-            Ok(Box::new(Workbook::open(workbook, &Kind::Zip, sheet)?))
+            Ok(Box::new(Workbook::open(workbook, &WorkbookKind::Zip, sheet)?))
         }
     }
 }
 
 fn check_encoding(reading: &Reading) -> Result<()> {
     if reading.encoding.is_some() {
-        bail!("it is no CSV file, and says by itself how its text is encoded. Leave --encoding out.");
+        return Err(Error::NoText);
     }
     Ok(())
 }
 
 fn check_sheet(reading: &Reading) -> Result<()> {
     if let Some(sheet) = &reading.sheet {
-        bail!("it is no Excel workbook, and has no sheet \"{sheet}\". Leave --sheet out.");
+        return Err(Error::NoWorkbook(sheet.clone()));
     }
     Ok(())
-}
-
-/// The stream as a file of no name, for formats that are not read from the front to the back.
-pub(super) fn put_down(stream: impl Read) -> Result<File> {
-    let mut file = tempfile::tempfile().context("making room for the file's content")?;
-    let size =
-        io::copy(&mut stream.take(MAX_PUT_DOWN + 1), &mut file).context("copying the file's content")?;
-    if size > MAX_PUT_DOWN {
-        bail!(
-            "it is larger than {} GB. Save it as CSV; a CSV file may be of any size.",
-            MAX_PUT_DOWN >> 30
-        );
-    }
-    file.rewind()?;
-    Ok(file)
 }

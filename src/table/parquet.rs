@@ -2,7 +2,6 @@
 
 use std::fs::File;
 
-use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use parquet::{
     basic::{Compression, Type as PhysicalType},
@@ -22,6 +21,7 @@ use super::{
     rows::{Line, MAX_COLUMNS, Rows},
     tally::Tally,
 };
+use crate::error::{Context, Result, bail};
 
 /// The rows of a Parquet file.
 pub(super) struct Parquet {

@@ -17,7 +17,7 @@ pub(super) enum Quoting {
 impl Quoting {
     /// How quotation marks are written in a text that begins so.
     pub(super) fn of(beginning: &[u8], delimiter: u8) -> Self {
-        let mut found = Found::default();
+        let mut found = QuotesFound::default();
         let mut at = 0;
         while at < beginning.len() {
             at = found.look_at_cell(beginning, at, delimiter);
@@ -34,7 +34,7 @@ impl Quoting {
 
 /// What was found in the cells so far.
 #[derive(Default)]
-struct Found {
+struct QuotesFound {
     /// A quoted cell has a backslash and a quotation mark in its midst.
     backslashes: bool,
     /// A quoted cell has spaces in front.
@@ -43,7 +43,7 @@ struct Found {
     spaced_text: bool,
 }
 
-impl Found {
+impl QuotesFound {
     /// Looks at the cell that begins at `start`. Gives where the next one does.
     fn look_at_cell(&mut self, text: &[u8], start: usize, delimiter: u8) -> usize {
         let ends = |at: usize| match text.get(at) {

@@ -1,18 +1,21 @@
+//! Reading a table row by row, whatever its format.
+
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
 use csv::StringRecord;
-use encoding_rs::Encoding;
 
 use super::{
     footer::Footer,
     header::{Header, Repeated, has_columns, is_same},
     opening,
+    reading::Reading,
+    row::{Reject, Row},
     rows::Rows,
     scientific::is_cut,
     source::Source,
     tally::Tally,
 };
+use crate::error::{Context, Result, bail};
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
 /// that was opened and not closed.
@@ -44,45 +47,6 @@ pub struct TableReader {
 struct Again {
     rows: u64,
     first_line: u64,
-}
-
-/// What a file does not tell about itself.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The sheet of a workbook, where it is not the first.
-    pub sheet: Option<String>,
-    /// The encoding of a CSV file, where it is not the one that its content suggests.
-    pub encoding: Option<&'static Encoding>,
-}
-
-/// A row that could be read.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The line it begins on; the header is line 1.
-    pub line: u64,
-    /// All its cells.
-    pub cells: StringRecord,
-    columns: Arc<[usize]>,
-}
-
-/// A row that could not be read.
-#[derive(Clone, Debug)]
-pub struct Reject {
-    /// The line it begins on; the header is line 1.
-    pub line: u64,
-    /// What is wrong with it.
-    pub reason: String,
-    /// Its cells as far as they could be told apart.
-    pub cells: StringRecord,
-}
-
-impl Row {
-    /// The cell of the wanted column number `column`; empty where the row is too short.
-    #[must_use]
-    pub fn cell(&self, column: usize) -> &str {
-        let at = self.columns.get(column);
-        at.and_then(|at| self.cells.get(*at)).unwrap_or_default()
-    }
 }
 
 impl TableReader {

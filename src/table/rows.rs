@@ -1,5 +1,8 @@
-use anyhow::Result;
+//! What every format gives: rows of cells.
+
 use csv::StringRecord;
+
+use crate::error::{OtherSheets, Result};
 
 /// A sheet of Excel has no more columns than this; a header that has is no header.
 pub(super) const MAX_COLUMNS: usize = 16_384;
@@ -19,8 +22,8 @@ pub(super) trait Rows: Send {
     /// follow the file's name and a colon.
     fn notes(&self, header: &StringRecord) -> Vec<String>;
 
-    /// Where else the wanted columns may be, for a file that seems to lack them; a sentence, or nothing.
-    fn elsewhere(&self) -> Option<String> {
+    /// Where else the wanted columns may be, for a file that seems to lack them.
+    fn elsewhere(&self) -> Option<OtherSheets> {
         None
     }
 

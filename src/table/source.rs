@@ -1,3 +1,5 @@
+//! Where a table is read from.
+
 use std::{
     fmt,
     fs::{File, Metadata},
@@ -9,7 +11,7 @@ use std::{
     },
 };
 
-use anyhow::{Result, anyhow};
+use crate::error::{Error, Result, invalid};
 
 /// Where a table is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,18 +105,16 @@ impl Source {
         })
     }
 
-    fn explain(&self, error: &io::Error) -> anyhow::Error {
+    fn explain(&self, error: &io::Error) -> Error {
         match error.kind() {
-            io::ErrorKind::NotFound => {
-                anyhow!("{self} was not found. Put the file there, or name another one on the command line.")
-            }
+            io::ErrorKind::NotFound => Error::NotFound(self.to_string()),
             io::ErrorKind::PermissionDenied => {
-                anyhow!("{self} may not be read: give yourself permission to read it.")
+                invalid!("{self} may not be read: give yourself permission to read it.")
             }
             io::ErrorKind::IsADirectory => {
-                anyhow!("{self} is a folder; name a file.")
+                invalid!("{self} is a folder; name a file.")
             }
-            _ => anyhow!("{self} could not be opened: {error}"),
+            _ => invalid!("{self} could not be opened: {error}"),
         }
     }
 }

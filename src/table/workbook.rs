@@ -8,7 +8,6 @@ use std::{
     thread,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use csv::StringRecord;
 
@@ -21,6 +20,7 @@ use super::{
     tally::Tally,
     workbook_cell::{Text, text},
 };
+use crate::error::{Context, Error, OtherSheets, Result, bail, invalid};
 
 /// Rows that are read ahead, in chunks.
 const CHUNK: usize = 256;
@@ -41,7 +41,7 @@ pub(super) struct Workbook {
 }
 
 /// The kinds of workbook that are read.
-pub(super) enum Kind {
+pub(super) enum WorkbookKind {
     /// `.xlsx`
     Zip,
     /// `.xls`
@@ -68,14 +68,14 @@ struct Sheets {
 
 impl Workbook {
     /// Reads the named sheet of a workbook, or else the first that can be seen.
-    pub(super) fn open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
+    pub(super) fn open(file: File, kind: &WorkbookKind, sheet: Option<&str>) -> Result<Self> {
         guarded(|| Self::try_open(file, kind, sheet))
     }
 
-    fn try_open(file: File, kind: &Kind, sheet: Option<&str>) -> Result<Self> {
+    fn try_open(file: File, kind: &WorkbookKind, sheet: Option<&str>) -> Result<Self> {
         let (sender, rows) = sync_channel(CHUNKS_AHEAD);
         let (sheets, length) = match kind {
-            Kind::Zip => {
+            WorkbookKind::Zip => {
                 let mut book = Xlsx::new(rewound(file)?).map_err(damaged)?;
                 let sheets = choose(&book, sheet)?;
                 let sheet = sheets.read.clone();
@@ -88,7 +88,7 @@ impl Workbook {
                 spawn(move || send_sheet(&mut book, &sheet, &sender))?;
                 (sheets, length)
             }
-            Kind::CompoundFile => {
+            WorkbookKind::CompoundFile => {
                 compound_file::check(&file)?;
                 let mut book = Xls::new(rewound(file)?).map_err(|error| old_damaged(&error))?;
                 let sheets = choose(&book, sheet)?;
@@ -128,7 +128,7 @@ impl Rows for Workbook {
             let chunk = self
                 .rows
                 .recv()
-                .context("the workbook is damaged. Save it again.")??;
+                .map_err(|_| invalid!("the workbook is damaged. Save it again."))??;
             self.ended = chunk.is_empty();
             self.chunk = chunk.into_iter();
         };
@@ -149,7 +149,9 @@ impl Rows for Workbook {
     fn notes(&self, header: &StringRecord) -> Vec<String> {
         let others = match self.sheets.named {
             true => None,
-            false => self.elsewhere(),
+            false => self
+                .elsewhere()
+                .map(|sheets| format!("{sheets}: name another one with --sheet.")),
         };
         let lost = self.lost_digits.notes(header);
         let unsolved = self.unsolved.notes(header, |count, column, row| {
@@ -161,13 +163,11 @@ impl Rows for Workbook {
         others.into_iter().chain(lost).chain(unsolved).collect()
     }
 
-    fn elsewhere(&self) -> Option<String> {
+    fn elsewhere(&self) -> Option<OtherSheets> {
         let Sheets { read, others, .. } = &self.sheets;
-        (!others.is_empty()).then(|| {
-            format!(
-                "This is its sheet \"{read}\"; there is also {}: name another one with --sheet.",
-                quoted(others)
-            )
+        (!others.is_empty()).then(|| OtherSheets {
+            read: read.clone(),
+            others: others.clone(),
         })
     }
 }
@@ -177,12 +177,12 @@ fn rewound(mut file: File) -> Result<BufReader<File>> {
     Ok(BufReader::new(file))
 }
 
-fn damaged(error: calamine::XlsxError) -> anyhow::Error {
-    anyhow!("the workbook is damaged ({error}). Save it again, or save it as \"CSV UTF-8\".")
+fn damaged(error: calamine::XlsxError) -> Error {
+    invalid!("the workbook is damaged ({error}). Save it again, or save it as \"CSV UTF-8\".")
 }
 
-fn old_damaged(error: &calamine::XlsError) -> anyhow::Error {
-    anyhow!(
+fn old_damaged(error: &calamine::XlsError) -> Error {
+    invalid!(
         "the workbook has a password, or is damaged or too old ({error}). Save it as .xlsx without a password, \
          or as \"CSV UTF-8\"."
     )
@@ -208,17 +208,12 @@ fn choose<R: Read + Seek, B: Reader<R>>(book: &B, wanted: Option<&str>) -> Resul
             named: wanted.is_some(),
             others: names().filter(|name| *name != sheet.name).collect(),
         }),
-        (None, Some(wanted)) => bail!(
-            "it has no sheet \"{wanted}\". The sheets that are there: {}. Name one of them with --sheet.",
-            quoted(&names().collect::<Vec<_>>())
-        ),
+        (None, Some(wanted)) => Err(Error::NoSuchSheet {
+            wanted: wanted.to_string(),
+            there: names().collect(),
+        }),
         (None, None) => bail!("it has no sheet with cells."),
     }
-}
-
-fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-    names.join(", ")
 }
 
 fn spawn(read: impl FnOnce() + Send + 'static) -> Result<()> {

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 
-use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use encoding_rs::Encoding;
 
@@ -13,6 +12,7 @@ use super::{
     rows::{Line, Rows},
     source::Passed,
 };
+use crate::error::{Context, Result, bail};
 
 /// The rows of the tables of an archive. All have the header of the first.
 pub(super) struct ZipExport {

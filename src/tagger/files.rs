@@ -1,18 +1,20 @@
+//! The files that a tagger is made of.
+
 use std::{
+    fmt,
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-use anyhow::Result;
 
 use super::Tagger;
 use crate::{
     checksum::Checksum,
     encoder::Encoder,
-    keyword_rules::KeywordRules,
-    model::{Electorate, Manifest, Model},
-    paths,
-    title::TitleReference,
+    error::Result,
+    files::{OptionalFile, RowProblem},
+    model::{Manifest, Model, Voters},
+    title::{KeywordRules, TitleReference},
+    vote::TIE_MARGIN,
 };
 
 /// The files that a tagger is made of, and how it decides: whoever tags by the same ones gives the same tags.
@@ -22,52 +24,111 @@ pub struct TaggerFiles {
     pub model_dir: PathBuf,
     /// The title reference, which need not be there.
     pub title_reference: PathBuf,
-    /// The keyword rules, if not the usual ones.
-    pub keyword_rules: Option<PathBuf>,
+    /// The keyword rules.
+    pub keyword_rules: OptionalFile,
+    /// What the model was learned from, where that is known: it may have changed since.
+    pub training_data: Option<PathBuf>,
     /// How far apart the probabilities of two personas may be for the higher priority to win.
     pub tie_margin: f32,
     /// How sure a persona must be, in percent, to be given.
     pub min_confidence: u8,
+    /// Which training titles may vote.
+    pub voters: Voters,
+}
+
+/// What there is to warn about when a tagger is opened. It tags all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaggerWarning {
+    /// An entry of the title reference does not do what its writer meant.
+    Reference(PathBuf, RowProblem),
+    /// The title reference is another one than the model was trained with; or it is gone.
+    ReferenceChanged {
+        /// Its file.
+        file: PathBuf,
+        /// Whether it is gone.
+        is_gone: bool,
+    },
+    /// The training data is not what the model was trained on.
+    TrainingDataChanged(PathBuf),
+    /// A row of the keyword rules is no rule.
+    Rule(PathBuf, RowProblem),
+}
+
+impl fmt::Display for TaggerWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reference(file, problem) => write!(f, "{}: {problem}", file.display()),
+            Self::Rule(file, problem) => write!(f, "{}: {problem}", file.display()),
+            Self::ReferenceChanged { file, is_gone } => write!(
+                f,
+                "{} {}; titles are tagged with what there is now.",
+                file.display(),
+                match is_gone {
+                    true => "is not there, but the model was trained with a title reference",
+                    false => "is not what it was when the model was trained",
+                }
+            ),
+            Self::TrainingDataChanged(file) => write!(
+                f,
+                "{} has changed since the model was trained; titles are tagged with the older model.",
+                file.display()
+            ),
+        }
+    }
 }
 
 impl TaggerFiles {
+    /// A model's folder, without any other file.
+    #[must_use]
+    pub fn new(model_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            model_dir: model_dir.into(),
+            title_reference: PathBuf::new(),
+            keyword_rules: OptionalFile::None,
+            training_data: None,
+            tie_margin: TIE_MARGIN,
+            min_confidence: 0,
+            voters: Voters::default(),
+        }
+    }
+
     /// Opens the tagger that the files make, with what there is to warn about: a model that is older than
     /// the files it was made from.
     ///
     /// # Errors
     /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
-    pub fn open(&self, electorate: Electorate) -> Result<(Arc<Tagger>, Vec<String>)> {
-        let mut warnings = Vec::new();
+    pub fn open(&self) -> Result<(Arc<Tagger>, Vec<TaggerWarning>)> {
         let made_with = Manifest::read(&self.model_dir)?.encoder;
         let (model, encoder) =
             rayon::join(|| Model::load(&self.model_dir), || Encoder::for_model(&made_with));
         let (model, encoder) = (model?, encoder?);
-        let (reference, problems) = TitleReference::read_or_default(&self.title_reference)?;
-        let file = self.title_reference.display();
-        warnings.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
-        if reference.checksum() != model.trained_on().title_reference {
-            let change = if self.title_reference.exists() {
-                "is not what it was when the model was trained"
-            } else {
-                "is not there, but the model was trained with a title reference"
-            };
-            warnings.push(format!(
-                "{file} {change}; titles are tagged with what there is now. `make train` brings the model up to date."
-            ));
-        }
-        if self.model_dir == Path::new(paths::MODEL_DIR) {
-            let training_data = Checksum::of_file(Path::new(paths::TRAINING_DATA)).ok();
-            if training_data.is_some_and(|now| now != model.trained_on().training_data) {
-                warnings.push(format!(
-                    "{} has changed since the model was trained; titles are tagged with the older model. \
-                     `make train` brings it up to date.",
-                    paths::TRAINING_DATA
-                ));
-            }
-        }
+        let file = &self.title_reference;
+        let (reference, problems) = TitleReference::read_or_default(file)?;
+        let problems = problems.into_iter();
+        let mut warnings: Vec<TaggerWarning> = problems
+            .map(|problem| TaggerWarning::Reference(file.clone(), problem))
+            .collect();
+        warnings.extend(self.changes(&model, &reference));
         let (tagger, problems) = self.tagger(model, encoder, reference)?;
         warnings.extend(problems);
-        Ok((Arc::new(tagger.with_electorate(electorate)), warnings))
+        Ok((Arc::new(tagger), warnings))
+    }
+
+    /// Files that are not what a model was made from.
+    fn changes(&self, model: &Model, reference: &TitleReference) -> Vec<TaggerWarning> {
+        let mut changes = Vec::new();
+        if reference.checksum() != model.trained_on().title_reference {
+            changes.push(TaggerWarning::ReferenceChanged {
+                file: self.title_reference.clone(),
+                is_gone: !self.title_reference.exists(),
+            });
+        }
+        let is_other = |file: &&PathBuf| {
+            Checksum::of_file(file).is_ok_and(|now| now != model.trained_on().training_data)
+        };
+        let changed = self.training_data.as_ref().filter(is_other);
+        changes.extend(changed.cloned().map(TaggerWarning::TrainingDataChanged));
+        changes
     }
 
     /// The same with a model that is in no folder yet, the encoder that made it, and a title reference.
@@ -79,13 +140,23 @@ impl TaggerFiles {
         model: Model,
         encoder: Encoder,
         reference: TitleReference,
-    ) -> Result<(Tagger, Vec<String>)> {
-        let (rules, problems) =
-            KeywordRules::read_named_or_usual(self.keyword_rules.as_deref(), model.segments())?;
+    ) -> Result<(Tagger, Vec<TaggerWarning>)> {
+        let (rules, problems) = match self.keyword_rules.find() {
+            Some(file) => read_rules(file, &model)?,
+            None => <_>::default(),
+        };
         let tagger = Tagger::new(model, encoder, reference)?
             .with_rules(rules)
             .with_tie_margin(self.tie_margin)
-            .with_min_confidence(self.min_confidence);
+            .with_min_confidence(self.min_confidence)
+            .with_voters(self.voters);
         Ok((tagger, problems))
     }
+}
+
+fn read_rules(file: &Path, model: &Model) -> Result<(KeywordRules, Vec<TaggerWarning>)> {
+    let (rules, problems) = KeywordRules::read(file, model.segments())?;
+    let problems = problems.into_iter();
+    let warnings = problems.map(|problem| TaggerWarning::Rule(file.to_path_buf(), problem));
+    Ok((rules, warnings.collect()))
 }

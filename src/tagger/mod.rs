@@ -1,19 +1,23 @@
 //! Tagging titles with a trained model.
 
+#[cfg(feature = "tables")]
 mod files;
+mod report;
 
-pub use files::TaggerFiles;
+#[cfg(feature = "tables")]
+pub use files::{TaggerFiles, TaggerWarning};
+pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 
-use anyhow::Result;
+use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    keyword_rules::{KeywordRule, KeywordRules},
-    model::{Electorate, Model},
-    segment::{SegmentId, Segments},
-    title::{Title, TitleReference},
-    vote::{Testimony, Vote},
+    error::Result,
+    index::Neighbour,
+    model::{Model, Voters},
+    title::{KeywordRule, KeywordRules, SegmentId, Segments, Title, TitleReference},
+    vote::{Prediction, Vote},
 };
 
 /// What a title was tagged with.
@@ -41,11 +45,19 @@ pub struct Explanation {
     /// The title, cleaned and in its standard form.
     pub title: Title,
     /// What the training titles say about it.
-    pub testimony: Testimony,
+    pub prediction: Prediction,
     /// The rule that decided, whatever they say.
     pub rule: Option<KeywordRule>,
     /// The outcome.
     pub tag: Tag,
+}
+
+impl Explanation {
+    /// The training titles whose vote had the larger say, the nearest first.
+    #[must_use]
+    pub fn neighbours(&self) -> &[Neighbour] {
+        self.prediction.decisive_neighbours()
+    }
 }
 
 /// Tags titles: clean, standardize, embed, project, search, vote, pool. Keyword rules go before all.
@@ -55,7 +67,7 @@ pub struct Tagger {
     reference: TitleReference,
     tie_margin: f32,
     min_confidence: u8,
-    electorate: Electorate,
+    voters: Voters,
     rules: KeywordRules,
 }
 
@@ -72,7 +84,7 @@ impl Tagger {
             reference,
             tie_margin: crate::vote::TIE_MARGIN,
             min_confidence: 0,
-            electorate: Electorate::default(),
+            voters: Voters::default(),
             rules: KeywordRules::default(),
         })
     }
@@ -94,8 +106,8 @@ impl Tagger {
 
     /// Sets which training titles may vote.
     #[must_use]
-    pub fn with_electorate(mut self, electorate: Electorate) -> Self {
-        self.electorate = electorate;
+    pub fn with_voters(mut self, voters: Voters) -> Self {
+        self.voters = voters;
         self
     }
 
@@ -136,19 +148,49 @@ impl Tagger {
     /// # Errors
     /// If the encoder fails.
     pub fn tag<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Vec<Tag>> {
+        let tagged = self.tag_and_explain(titles, 0, 0)?;
+        Ok(tagged.into_iter().map(|(tag, _)| tag).collect())
+    }
+
+    /// Tags `titles`, and explains those whose confidence is less than `below` percent, with at least
+    /// `neighbours` neighbours of each.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn tag_and_explain<S: AsRef<str> + Sync>(
+        &self,
+        titles: &[S],
+        below: u8,
+        neighbours: usize,
+    ) -> Result<Vec<(Tag, Option<Explanation>)>> {
         let titles: Vec<Title> = self.read(titles);
         let ruled = titles.par_iter().map(|title| self.rules.first_for(title));
         let mut tags: Vec<Option<Tag>> = ruled.map(|rule| rule.map(Tag::by)).collect();
+        let mut explanations: Vec<Option<Explanation>> = vec![None; titles.len()];
         // Nobody is asked about a title that a rule decides.
         let (places, open): (Vec<usize>, Vec<Title>) = titles
             .into_iter()
             .enumerate()
             .filter(|(place, _)| tags[*place].is_none())
             .unzip();
-        for (place, testimony) in places.into_iter().zip(self.hear(&open, 0)?) {
-            tags[place] = Some(self.settle(&testimony.vote));
+        let embeddings = self.embed(&open)?;
+        let mut uncertain = Vec::new();
+        for (at, prediction) in self.predict(embeddings.view(), &open, 0).iter().enumerate() {
+            let tag = self.decide(&prediction.vote);
+            tags[places[at]] = Some(tag);
+            if tag.confidence < below {
+                uncertain.push(at);
+            }
         }
-        Ok(tags.into_iter().flatten().collect())
+        if !uncertain.is_empty() {
+            let titles: Vec<Title> = uncertain.iter().map(|at| open[*at].clone()).collect();
+            let embeddings = embeddings.select(Axis(0), &uncertain);
+            let explained = self.explain_by_vote(embeddings.view(), titles, neighbours);
+            for (at, explanation) in uncertain.into_iter().zip(explained) {
+                explanations[places[at]] = Some(explanation);
+            }
+        }
+        Ok(tags.into_iter().flatten().zip(explanations).collect())
     }
 
     /// Tags `titles` and tells why, with at least `neighbours` neighbours of each; how many of them
@@ -158,21 +200,34 @@ impl Tagger {
     /// If the encoder fails.
     pub fn explain<S: AsRef<str> + Sync>(&self, titles: &[S], neighbours: usize) -> Result<Vec<Explanation>> {
         let titles: Vec<Title> = self.read(titles);
-        let heard = self.hear(&titles, neighbours)?;
-        let explained = titles.into_iter().zip(heard).map(|(title, testimony)| {
-            let rule = self.rules.first_for(&title).cloned();
-            let tag = match &rule {
-                Some(rule) => Tag::by(rule),
-                None => self.settle(&testimony.vote),
-            };
-            Explanation {
-                title,
-                testimony,
-                rule,
-                tag,
+        let embeddings = self.embed(&titles)?;
+        let mut explanations = self.explain_by_vote(embeddings.view(), titles, neighbours);
+        for explanation in &mut explanations {
+            if let Some(rule) = self.rules.first_for(&explanation.title) {
+                explanation.tag = Tag::by(rule);
+                explanation.rule = Some(rule.clone());
             }
-        });
-        Ok(explained.collect())
+        }
+        Ok(explanations)
+    }
+
+    /// Explains titles by what the training titles say about them, whatever the rules are.
+    fn explain_by_vote(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        titles: Vec<Title>,
+        neighbours: usize,
+    ) -> Vec<Explanation> {
+        let predictions = self.predict(embeddings, &titles, neighbours);
+        let explained = titles.into_iter().zip(predictions);
+        explained
+            .map(|(title, prediction)| Explanation {
+                title,
+                tag: self.decide(&prediction.vote),
+                rule: None,
+                prediction,
+            })
+            .collect()
     }
 
     fn read<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Vec<Title> {
@@ -182,28 +237,33 @@ impl Tagger {
             .collect()
     }
 
-    /// What the training titles say about each of `titles`.
-    fn hear(&self, titles: &[Title], neighbours: usize) -> Result<Vec<Testimony>> {
+    /// The embeddings of titles in their standard form, `n x d`.
+    fn embed(&self, titles: &[Title]) -> Result<Array2<f32>> {
         let standardized: Vec<&str> = titles.iter().map(|title| title.standard.as_str()).collect();
-        let embeddings = self.encoder.embed(&standardized)?;
-        let mut heard = self.model.hear(
-            embeddings.view(),
-            titles,
-            neighbours,
-            self.electorate,
-            self.tie_margin,
-        );
-        for (testimony, title) in heard.iter_mut().zip(titles) {
+        self.encoder.embed(&standardized)
+    }
+
+    /// What the training titles say about each of `titles`, by their embeddings.
+    fn predict(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        titles: &[Title],
+        neighbours: usize,
+    ) -> Vec<Prediction> {
+        let mut predictions =
+            self.model
+                .predict(embeddings, titles, neighbours, self.voters, self.tie_margin);
+        for (prediction, title) in predictions.iter_mut().zip(titles) {
             // There is nothing that a training title could be similar to.
             if title.standard.is_empty() {
-                *testimony = self.model.silence();
+                *prediction = self.model.no_prediction();
             }
         }
-        Ok(heard)
+        predictions
     }
 
     /// The segment that won, or none where that is too unsure; with how likely it is.
-    fn settle(&self, vote: &Vote) -> Tag {
+    fn decide(&self, vote: &Vote) -> Tag {
         let none = self.segments().not_classified();
         let probability_of = |segment: SegmentId| vote.probabilities.get(usize::from(segment.0));
         let sure = vote.confidence() >= self.min_confidence || vote.winner == none;

@@ -1,8 +1,11 @@
+//! A CSV text that is changed cell by cell, and otherwise stays as it is.
+
 use std::ops::Range;
 
-use anyhow::{Context, Result};
 use csv::{QuoteStyle, StringRecord};
 use csv_core::ReadFieldResult;
+
+use crate::error::{Context, Result};
 
 /// A byte-order mark.
 const MARK: &str = "\u{feff}";

@@ -1,13 +1,17 @@
+//! What was taught, so that it can be taken back.
+
 use std::{
-    fs, io,
-    io::Write,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::{paths, table::ReplacedFile};
+use crate::{
+    error::{Context, Error, Result},
+    files::ReplacedFile,
+};
 
 /// What was taught to a training file, so that it can be taken back: one lesson a line, in JSON, in a
 /// file beside it (`training_data.csv.lessons.jsonl`). It is gone when there is nothing to take back.
@@ -66,7 +70,7 @@ impl Journal {
         let training_data = training_data
             .canonicalize()
             .unwrap_or_else(|_| training_data.to_path_buf());
-        let place = paths::lessons(&training_data);
+        let place = journal_of(&training_data);
         let text = match fs::read_to_string(&place) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -76,13 +80,10 @@ impl Journal {
         };
         let mut lessons = Vec::new();
         for (at, line) in text.lines().enumerate() {
-            let lesson = serde_json::from_str(line).with_context(|| {
-                format!(
-                    "{}, line {}: this is no lesson. Remove the line, or the file; what it holds can then not be \
-                     taken back with --undo.",
-                    place.display(),
-                    at + 1
-                )
+            let lesson = serde_json::from_str(line).map_err(|source| Error::DamagedJournal {
+                file: place.clone(),
+                line: at + 1,
+                source,
             })?;
             lessons.push(lesson);
         }
@@ -110,4 +111,12 @@ impl Journal {
         }
         file.commit()
     }
+}
+
+/// The file beside `training_data` that keeps what was taught to it:
+/// `training_data.csv` -> `training_data.csv.lessons.jsonl`.
+fn journal_of(training_data: &Path) -> PathBuf {
+    let mut place = training_data.as_os_str().to_owned();
+    place.push(".lessons.jsonl");
+    place.into()
 }

@@ -9,12 +9,11 @@
 //! use std::path::Path;
 //!
 //! use persona::{
-//!     segment::Segments,
 //!     teaching::{self, TrainingFile},
-//!     title::TitleReference,
+//!     title::{Segments, TitleReference},
 //! };
 //!
-//! # fn main() -> anyhow::Result<()> {
+//! # fn main() -> persona::Result<()> {
 //! let (segments, reference) = (Segments::default(), TitleReference::default());
 //! let label = teaching::label("Evals Lead", "GenAI", &segments, &reference)?;
 //! let mut file = TrainingFile::read(Path::new("data/training_data.csv"))?;
@@ -32,14 +31,12 @@ mod journal;
 mod training_file;
 
 pub use journal::{Change, Journal, Lesson, Was};
-pub use training_file::{Outcome, Taught, TrainingFile, Undone};
-
-use anyhow::{Context, Result, ensure};
+pub use training_file::{Taught, TaughtOutcome, TrainingFile, Undone};
 
 use crate::{
+    error::{Context, Result, ensure},
     model::LabelledTitle,
-    segment::Segments,
-    title::{Title, TitleReference},
+    title::{Segments, TitleReference},
 };
 
 /// The label that says that `title` belongs to the segment called `segment`, whatever its case.
@@ -64,9 +61,4 @@ pub fn label(
         )
     })?;
     Ok(LabelledTitle { title, segment })
-}
-
-/// What makes two titles the same one: the standard form, whatever its case, as in training.
-fn key(title: &Title) -> String {
-    title.standard.to_lowercase()
 }

@@ -1,3 +1,5 @@
+//! A training file open for change.
+
 use std::{
     collections::HashMap,
     fs,
@@ -5,20 +7,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
 use jiff::Zoned;
 
 use super::{
     csv_text::{CsvText, Edit, Record},
     journal::{Change, Journal, Lesson, Was},
-    key,
 };
 use crate::{
     checksum::Checksum,
+    error::{Context, Result, ensure},
+    files::ReplacedFile,
     model::LabelledTitle,
-    segment::{SegmentId, Segments},
-    table::{ReplacedFile, Source, TableReader},
-    title::TitleReference,
+    table::{Source, TableReader},
+    title::{SegmentId, Segments, TitleReference},
 };
 
 /// A training file open for change. Rows, columns, their order, delimiter, quotation marks and line ends
@@ -29,7 +30,7 @@ use crate::{
 pub struct TrainingFile {
     place: PathBuf,
     text: CsvText,
-    columns: Columns,
+    columns: TrainingColumns,
     journal: Journal,
     /// That of the file when it was read.
     checksum: Checksum,
@@ -37,7 +38,7 @@ pub struct TrainingFile {
 
 /// Where the columns stand.
 #[derive(Clone, Copy)]
-struct Columns {
+struct TrainingColumns {
     count: usize,
     title: usize,
     segment: usize,
@@ -55,12 +56,12 @@ pub struct Taught {
     /// The first title in the file that has the same standard form, if its words are others.
     pub written: Option<String>,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: TaughtOutcome,
 }
 
 /// What became of a label that was taught.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum TaughtOutcome {
     /// The title was not in the file: there is a new row.
     Added,
     /// The title was there with other segments, which are named (an empty one was missing): its rows now
@@ -91,9 +92,9 @@ impl Taught {
             None => String::new(),
         };
         match &self.outcome {
-            Outcome::Added => format!("added    \"{title}\" as {segment}"),
-            Outcome::Known => format!("known    \"{title}\" is {segment} already{written}"),
-            Outcome::Changed(was) => {
+            TaughtOutcome::Added => format!("added    \"{title}\" as {segment}"),
+            TaughtOutcome::Known => format!("known    \"{title}\" is {segment} already{written}"),
+            TaughtOutcome::Changed(was) => {
                 let was: Vec<&str> = was
                     .iter()
                     .map(|was| if was.is_empty() { "without a segment" } else { was })
@@ -125,7 +126,7 @@ impl TrainingFile {
         let text = text.with_context(|| {
             format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
         })?;
-        let columns = Columns {
+        let columns = TrainingColumns {
             count: reader.header().len(),
             title: reader.columns()[0],
             segment: reader.columns()[1],
@@ -167,12 +168,12 @@ impl TrainingFile {
         let mut positions: HashMap<String, usize> = HashMap::new();
         let mut taught: Vec<Taught> = Vec::new();
         for label in labels {
-            let position = *positions.entry(key(&label.title)).or_insert(taught.len());
+            let position = *positions.entry(label.title.key()).or_insert(taught.len());
             let label = Taught {
                 title: label.title.written.clone(),
                 segment: label.segment,
                 written: None,
-                outcome: Outcome::Added,
+                outcome: TaughtOutcome::Added,
             };
             match taught.get_mut(position) {
                 Some(earlier) => *earlier = label,
@@ -182,7 +183,7 @@ impl TrainingFile {
         let mut edits = Vec::new();
         for record in self.rows() {
             let title = reference.read_title(record.cell(self.columns.title));
-            let position = positions.get(&key(&title));
+            let position = positions.get(&title.key());
             let Some(taught) = position.and_then(|position| taught.get_mut(*position)) else {
                 continue;
             };
@@ -208,16 +209,16 @@ impl TrainingFile {
     ) -> Result<Vec<Edit>> {
         let was = record.cell(self.columns.segment).trim();
         if segments.find(was) == Some(taught.segment) {
-            if taught.outcome == Outcome::Added {
-                taught.outcome = Outcome::Known;
+            if taught.outcome == TaughtOutcome::Added {
+                taught.outcome = TaughtOutcome::Known;
             }
             return Ok(Vec::new());
         }
         let told = segments.find(was).map_or(was, |id| segments.name(id)).to_string();
         match &mut taught.outcome {
-            Outcome::Changed(all) if all.contains(&told) => {}
-            Outcome::Changed(all) => all.push(told),
-            outcome => *outcome = Outcome::Changed(vec![told]),
+            TaughtOutcome::Changed(all) if all.contains(&told) => {}
+            TaughtOutcome::Changed(all) => all.push(told),
+            outcome => *outcome = TaughtOutcome::Changed(vec![told]),
         }
         let columns = self.columns;
         let cell = |column: usize| record.cell(column).to_string();
@@ -246,7 +247,7 @@ impl TrainingFile {
         let columns = self.columns;
         let new: Vec<&Taught> = taught
             .iter()
-            .filter(|taught| taught.outcome == Outcome::Added)
+            .filter(|taught| taught.outcome == TaughtOutcome::Added)
             .collect();
         let mut rows = Vec::with_capacity(new.len());
         for taught in &new {
@@ -409,7 +410,7 @@ impl TrainingFile {
     }
 }
 
-impl Columns {
+impl TrainingColumns {
     /// The cells that teaching writes beside the title, in the order of the columns.
     fn cells<'a>(
         &self,

@@ -1,3 +1,5 @@
+//! A title's characters, brought to one form.
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;

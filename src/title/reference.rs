@@ -1,16 +1,9 @@
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt,
-    path::Path,
-};
+//! The title reference: what brings titles to their standard form.
 
-use anyhow::Result;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Title, clean, is_joined};
-use crate::{
-    checksum::Checksum,
-    table::{Source, TableReader},
-};
+use crate::checksum::Checksum;
 
 /// The title reference: abbreviations and variants with their standard form.
 ///
@@ -25,89 +18,7 @@ pub struct TitleReference {
     by_first: HashMap<char, Vec<Vec<char>>>,
 }
 
-/// An entry of a title reference that will not do what its writer meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReferenceProblem {
-    /// The line it stands on; the header is line 1.
-    pub line: u64,
-    /// What is wrong and what was done about it.
-    pub reason: String,
-}
-
-impl fmt::Display for ReferenceProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
-    }
-}
-
 impl TitleReference {
-    /// Reads a `Reference,Standardization` file, with the entries that were left out or will
-    /// surprise: empty, repeated and chained ones.
-    ///
-    /// # Errors
-    /// If the file cannot be read or lacks a column.
-    pub fn read(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
-        let mut reader = TableReader::open(&Source::from(path), &[&["Reference"], &["Standardization"]])?;
-        let mut problems = Vec::new();
-        let mut lines: BTreeMap<u64, (String, String)> = BTreeMap::new();
-        let mut first_line: HashMap<String, u64> = HashMap::new();
-        while let Some(row) = reader.read()? {
-            let row = match row {
-                Ok(row) => row,
-                Err(reject) => {
-                    let (line, reason) = (reject.line, format!("{}; left out", reject.reason));
-                    problems.push(ReferenceProblem { line, reason });
-                    continue;
-                }
-            };
-            let (reference, standard) = (clean(row.cell(0)), clean(row.cell(1)));
-            let line = row.line;
-            if reference.is_empty() && standard.is_empty() {
-                continue;
-            }
-            let mut problem = |reason| problems.push(ReferenceProblem { line, reason });
-            if reference.is_empty() {
-                problem(format!("\"{standard}\" has no reference; left out"));
-            } else if standard.is_empty() {
-                problem(format!("\"{reference}\" has no standardization; left out"));
-            } else if let Some(first) = first_line.get(&fold(&reference)) {
-                problem(format!(
-                    "\"{reference}\" is already on line {first}; that one counts"
-                ));
-            } else {
-                first_line.insert(fold(&reference), line);
-                lines.insert(line, (reference, standard));
-            }
-        }
-        let reference = Self::from_pairs(lines.values().cloned());
-        for (line, (entry, standard)) in &lines {
-            let again = reference.standardize_clean(standard);
-            if again != *standard {
-                problems.push(ReferenceProblem {
-                    line: *line,
-                    reason: format!(
-                        "chained: \"{entry}\" becomes \"{standard}\", in which other entries would apply \
-                         (\"{again}\"); it stays \"{standard}\""
-                    ),
-                });
-            }
-        }
-        problems.sort_by_key(|problem| problem.line);
-        Ok((reference, problems))
-    }
-
-    /// Reads `path` if it exists, else gives an empty reference.
-    ///
-    /// # Errors
-    /// As [`TitleReference::read`].
-    pub fn read_or_default(path: &Path) -> Result<(Self, Vec<ReferenceProblem>)> {
-        if path.exists() {
-            Self::read(path)
-        } else {
-            Ok(<_>::default())
-        }
-    }
-
     /// A reference of `(reference, standardization)` pairs; of equal references the first counts.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut reference = Self::default();
@@ -180,7 +91,7 @@ impl TitleReference {
         replaced
     }
 
-    fn standardize_clean(&self, title: &str) -> String {
+    pub(super) fn standardize_clean(&self, title: &str) -> String {
         self.replace(title, |_, _| {})
     }
 
@@ -232,7 +143,8 @@ impl TitleReference {
     }
 }
 
-fn fold(text: &str) -> String {
+/// Lower case, so that case makes no difference.
+pub(super) fn fold(text: &str) -> String {
     text.chars().map(fold_character).collect()
 }
 

@@ -1,19 +1,20 @@
+//! Described titles, to learn from and to ask about.
+
 use std::collections::{HashMap, HashSet};
 
-use anyhow::Result;
 use ndarray::{Array2, Axis, concatenate};
 use rayon::prelude::*;
 
 use crate::{
+    calibration::{Pool, Prior},
     encoder::Encoder,
+    error::Result,
     index::{Neighbour, exact},
     metric::{self, Projection, Signature, Traits},
     model::LabelledTitle,
-    pool::Pool,
-    prior::Prior,
-    segment::{SegmentId, Segments},
-    vote::{self, Count, TIE_MARGIN, Testimony, Weights},
-    world::{self, Pools, Shipped, World},
+    title::{SegmentId, Segments},
+    training::world::{self, Pools, Shipped, World},
+    vote::{self, Prediction, TIE_MARGIN, VoteCounter, Weights},
 };
 
 /// Labelled titles, described once for everything that is learned from them or asked about them, and what
@@ -62,7 +63,7 @@ pub struct Answer {
     /// Which title, by its position in the dataset.
     pub title: usize,
     /// What those learned from said; a neighbour is a position in the dataset, as [`Dataset::title`] takes it.
-    pub testimony: Testimony,
+    pub prediction: Prediction,
 }
 
 impl Dataset {
@@ -223,7 +224,7 @@ impl Dataset {
     #[must_use]
     pub fn answer(&self, kept: &[usize], asked: &[usize], learned: &Learned) -> Vec<Answer> {
         let (close_weights, general_weights) = self.weights(kept);
-        let count = Count {
+        let count = VoteCounter {
             weights: (&close_weights, &general_weights),
             segment_of: |title: usize| self.title(title).segment,
             is_own: |title: usize| self.own.get(title).copied().unwrap_or(false),
@@ -235,7 +236,7 @@ impl Dataset {
         found
             .map(|(title, (close, general))| Answer {
                 title: *title,
-                testimony: count.testimony(close, general, learned.prior.probabilities(&self.traits[*title])),
+                prediction: count.count(close, general, learned.prior.probabilities(&self.traits[*title])),
             })
             .collect()
     }
@@ -286,6 +287,6 @@ impl Dataset {
     /// Whether an answer is the segment that its title is labelled with.
     #[must_use]
     pub fn is_right(&self, answer: &Answer) -> bool {
-        self.titles[answer.title].segment == answer.testimony.vote.winner
+        self.titles[answer.title].segment == answer.prediction.vote.winner
     }
 }

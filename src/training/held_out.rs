@@ -1,7 +1,9 @@
+//! Titles held out, and what they tell about the others.
+
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::{Answer, Dataset, Learned};
-use crate::segment::SegmentId;
+use crate::title::SegmentId;
 
 /// One title in so many is held out.
 pub const FOLDS: usize = 5;
@@ -46,7 +48,7 @@ impl HeldOut {
         }
         let count = |of: &dyn Fn(&Answer) -> bool| answers.iter().filter(|answer| of(answer)).count();
         let has = |answer: &Answer| dataset.titles[answer.title].segment != none;
-        let given = |answer: &Answer| answer.testimony.vote.winner != none;
+        let given = |answer: &Answer| answer.prediction.vote.winner != none;
         let right = |answer: &Answer| dataset.is_right(answer);
         Self {
             titles: answers.len(),

@@ -1,16 +1,13 @@
+//! Labels to learn from: titles with their segments, merged, and what was wrong with them.
+
 use std::{collections::HashMap, path::Path};
 
-use anyhow::{Result, bail, ensure};
-
 use crate::{
+    error::{Error, Result, UnknownSegments, ensure},
+    files::RowProblem,
     model::LabelledTitle,
-    segment::{SegmentId, Segments},
-    table::{Source, TableReader},
-    title::{Title, TitleReference},
+    title::{SegmentId, Segments, Title, TitleReference},
 };
-
-/// Wrong rows that an error message spells out; it counts the rest.
-const ROWS_SHOWN: usize = 20;
 
 /// The labelled titles of a training file, ready to learn from, and what became of its rows.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +18,8 @@ pub struct Labels {
     pub rows: u64,
     /// Lines left out because the title or the segment is empty.
     pub empty: Vec<u64>,
-    /// Lines left out because they could not be read, with the reason.
-    pub unreadable: Vec<(u64, String)>,
+    /// Rows left out because they could not be read.
+    pub unreadable: Vec<RowProblem>,
     /// Lines whose segment is none of the configured ones, with its name.
     pub unknown: Vec<(u64, String)>,
     /// Titles that are labelled with more than one segment.
@@ -39,7 +36,7 @@ pub struct Conflict {
     /// Its segments with how many rows say so, the highest priority first.
     pub votes: Vec<(SegmentId, usize)>,
     /// The segment it got: that of most rows, on a tie the one with the higher priority.
-    pub settled: SegmentId,
+    pub segment: SegmentId,
 }
 
 impl Conflict {
@@ -51,64 +48,83 @@ impl Conflict {
             .iter()
             .map(|(segment, count)| format!("{} x {count}", segments.name(*segment)))
             .collect();
-        let settled = segments.name(self.settled);
-        format!("\"{}\" is labelled {} -> {settled}", self.title, votes.join(", "))
+        let segment = segments.name(self.segment);
+        format!("\"{}\" is labelled {} -> {segment}", self.title, votes.join(", "))
+    }
+}
+
+/// Labels as they come in. Titles that are the same in their standard form, whatever their case, are merged.
+pub(super) struct LabelRows<'a> {
+    pub(super) labels: Labels,
+    positions: HashMap<String, usize>,
+    merged: Vec<(Title, Vec<SegmentId>)>,
+    segments: &'a Segments,
+    reference: &'a TitleReference,
+}
+
+impl<'a> LabelRows<'a> {
+    pub(super) fn new(segments: &'a Segments, reference: &'a TitleReference) -> Self {
+        Self {
+            labels: Labels::default(),
+            positions: HashMap::new(),
+            merged: Vec::new(),
+            segments,
+            reference,
+        }
+    }
+
+    /// Takes the label on a line.
+    pub(super) fn add(&mut self, line: u64, title: &str, name: &str) {
+        self.labels.rows += 1;
+        let (title, name) = (self.reference.read_title(title), name.trim());
+        if title.standard.is_empty() || name.is_empty() {
+            self.labels.empty.push(line);
+            return;
+        }
+        let Some(segment) = self.segments.find(name) else {
+            self.labels.unknown.push((line, name.to_string()));
+            return;
+        };
+        let position = *self.positions.entry(title.key()).or_insert(self.merged.len());
+        if position == self.merged.len() {
+            self.merged.push((title, Vec::new()));
+        }
+        self.merged[position].1.push(segment);
+    }
+
+    /// Settles which segment each title has.
+    pub(super) fn finish(mut self) -> Labels {
+        for (title, votes) in self.merged {
+            let segment = self.labels.majority(&title.standard, votes);
+            self.labels.titles.push(LabelledTitle { title, segment });
+        }
+        self.labels
     }
 }
 
 impl Labels {
-    /// Reads a `Job Title,Persona Segment` file. Titles that are the same in their standard form,
-    /// whatever their case, are merged.
-    ///
-    /// # Errors
-    /// If the file cannot be read or lacks a column. Rows with faults are in the result.
-    pub fn read(path: &Path, segments: &Segments, reference: &TitleReference) -> Result<Self> {
-        let mut reader = TableReader::open(&Source::from(path), &[&["Job Title"], &["Persona Segment"]])?;
-        let mut labels = Self::default();
-        let mut positions: HashMap<String, usize> = HashMap::new();
-        let mut merged: Vec<(Title, Vec<SegmentId>)> = Vec::new();
-        while let Some(row) = reader.read()? {
-            labels.rows += 1;
-            let row = match row {
-                Ok(row) => row,
-                Err(reject) => {
-                    labels.unreadable.push((reject.line, reject.reason));
-                    continue;
-                }
-            };
-            let (title, name) = (reference.read_title(row.cell(0)), row.cell(1).trim());
-            if title.standard.is_empty() || name.is_empty() {
-                labels.empty.push(row.line);
-                continue;
-            }
-            let Some(segment) = segments.find(name) else {
-                labels.unknown.push((row.line, name.to_string()));
-                continue;
-            };
-            let position = *positions
-                .entry(title.standard.to_lowercase())
-                .or_insert(merged.len());
-            if position == merged.len() {
-                merged.push((title, Vec::new()));
-            }
-            merged[position].1.push(segment);
+    /// Labels that are in no file: titles with the names of their segments. A pair's number takes the place of
+    /// its line.
+    pub fn of<T: AsRef<str>, S: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (T, S)>,
+        segments: &Segments,
+        reference: &TitleReference,
+    ) -> Self {
+        let mut rows = LabelRows::new(segments, reference);
+        for (number, (title, segment)) in (1..).zip(pairs) {
+            rows.add(number, title.as_ref(), segment.as_ref());
         }
-        labels.notes = reader.notes();
-        for (title, votes) in merged {
-            let segment = labels.settle(&title.standard, votes);
-            labels.titles.push(LabelledTitle { title, segment });
-        }
-        Ok(labels)
+        rows.finish()
     }
 
-    fn settle(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
+    fn majority(&mut self, title: &str, mut votes: Vec<SegmentId>) -> SegmentId {
         votes.sort_unstable();
         let votes: Vec<(SegmentId, usize)> = votes
             .chunk_by(|a, b| a == b)
             .map(|same| (same[0], same.len()))
             .collect();
         // `max_by_key` gives the last of equals, so the order is turned: the highest priority last.
-        let settled = votes
+        let segment = votes
             .iter()
             .rev()
             .max_by_key(|(_, count)| *count)
@@ -117,10 +133,10 @@ impl Labels {
             self.conflicts.push(Conflict {
                 title: title.to_string(),
                 votes,
-                settled,
+                segment,
             });
         }
-        settled
+        segment
     }
 
     /// Rows that the titles came from.
@@ -156,24 +172,15 @@ impl Labels {
     /// # Errors
     /// If there is one; it says which, in which rows, and what was probably meant.
     pub fn check_segments(&self, path: &Path, segments: &Segments) -> Result<()> {
-        let file = path.display();
-        let unknown = self.unknown_segments(segments);
-        if !unknown.is_empty() {
-            let shown = &unknown[..unknown.len().min(ROWS_SHOWN)];
-            let more = match unknown.len() - shown.len() {
-                0 => String::new(),
-                more => format!("\n  … and {more} more rows (`persona check` lists all)"),
-            };
-            let known: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
-            bail!(
-                "{file}: {} rows have an unknown persona segment:\n  {}{more}\nThe known segments are {}. Correct \
-                 the rows, or list your segments in data/persona_segments.csv.",
-                unknown.len(),
-                shown.join("\n  "),
-                known.join(", ")
-            );
+        let rows = self.unknown_segments(segments);
+        if rows.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        Err(Error::UnknownSegments(Box::new(UnknownSegments {
+            file: path.to_path_buf(),
+            rows,
+            known: segments.ids().map(|id| segments.name(id).to_string()).collect(),
+        })))
     }
 
     /// Checks that there is enough, and nothing unknown, to train on.
@@ -196,11 +203,9 @@ mod tests {
     use super::*;
 
     fn labels(rows: &str) -> Labels {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("training.csv");
-        std::fs::write(&path, format!("Job Title,Persona Segment\n{rows}")).unwrap();
         let reference = TitleReference::from_pairs([("CTO".into(), "Chief Technology Officer".into())]);
-        Labels::read(&path, &Segments::default(), &reference).unwrap()
+        let pairs = rows.lines().filter_map(|row| row.split_once(','));
+        Labels::of(pairs, &Segments::default(), &reference)
     }
 
     #[test]
@@ -222,20 +227,20 @@ mod tests {
     #[test]
     fn of_equally_many_labels_the_higher_priority_wins() {
         let labels = labels("A B,Executive\nA B,Product\n");
-        assert_eq!(labels.conflicts[0].settled, SegmentId(2));
+        assert_eq!(labels.conflicts[0].segment, SegmentId(2));
     }
 
     #[test]
     fn unknown_segments_are_named_with_what_was_meant() {
         let labels = labels("A,Enginering\n,GenAI\nB,\n");
-        assert_eq!(labels.empty, [3, 4]);
+        assert_eq!(labels.empty, [2, 3]);
         let refusal = labels
             .check(Path::new("training.csv"), &Segments::default())
             .unwrap_err()
             .to_string();
         assert!(
             refusal
-                .contains("line 2: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?"),
+                .contains("line 1: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?"),
             "{refusal}"
         );
     }

@@ -1,28 +1,39 @@
 //! Training: labelled titles to a model.
 
 mod background;
+#[cfg(feature = "tables")]
+mod background_file;
 mod dataset;
+#[cfg(feature = "tables")]
+mod files;
 mod held_out;
 mod labels;
-mod world;
+#[cfg(feature = "tables")]
+mod labels_file;
+mod set;
+mod trainer;
+pub mod world;
 
 pub use background::Background;
 pub use dataset::{Answer, Dataset, Learned};
+#[cfg(feature = "tables")]
+pub use files::{TrainingEvent, TrainingFiles};
 pub use held_out::{FOLDS, Folds, HeldOut};
 pub use labels::{Conflict, Labels};
-pub use world::{Lists, groups, learn_world};
+pub use set::{Trained, TrainingSet};
+pub use trainer::Trainer;
 
-use anyhow::Result;
 use ndarray::{Axis, concatenate};
 
 use crate::{
+    calibration::Prior,
     encoder::Encoder,
-    index::Kind,
+    error::{Error, Result},
+    index::IndexKind,
     metric::Projection,
     model::{Knowledge, Model, Origin, Space, Spaces, TrainedOn},
-    prior::Prior,
-    segment::Segments,
-    world::World,
+    title::Segments,
+    training::world::World,
 };
 
 /// Trains a model on described titles and what ships beside them, with indexes of a kind.
@@ -36,7 +47,7 @@ pub fn train(
     segments: Segments,
     encoder: &Encoder,
     trained_on: TrainedOn,
-    index: Kind,
+    index: IndexKind,
 ) -> Result<(Model, HeldOut)> {
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
     // Neither needs the other, and each leaves cores idle now and then.
@@ -68,7 +79,7 @@ pub fn train(
 }
 
 /// What is learned from the titles `all`, with spaces that hold them.
-fn spaces(dataset: &Dataset, all: &[usize], index: Kind) -> Result<(Spaces, Prior)> {
+fn spaces(dataset: &Dataset, all: &[usize], index: IndexKind) -> Result<(Spaces, Prior)> {
     let learned = dataset.learn(all);
     let close_space = |projection: Projection| {
         let points = dataset.points(&projection, all);
@@ -79,7 +90,7 @@ fn spaces(dataset: &Dataset, all: &[usize], index: Kind) -> Result<(Spaces, Prio
         if !dataset.shipped.titles.is_empty() {
             points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
         }
-        anyhow::Ok(Space::new(projection, points.view(), index))
+        Ok::<_, Error>(Space::new(projection, points.view(), index))
     };
     let (close, general) = rayon::join(
         || learned.close.map(close_space),

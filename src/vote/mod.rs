@@ -9,9 +9,9 @@ mod weights;
 pub use weights::Weights;
 
 use crate::{
+    calibration::{Nearness, Pool},
     index::Neighbour,
-    pool::{Nearness, Pool},
-    segment::SegmentId,
+    title::SegmentId,
 };
 
 /// Neighbours in the close vote. Chosen for the close vote
@@ -42,7 +42,7 @@ pub struct Vote {
 impl Vote {
     /// The vote about nothing, of `segments` segments.
     #[must_use]
-    pub fn silence(segments: usize) -> Self {
+    pub fn none(segments: usize) -> Self {
         Self {
             probabilities: vec![0.0; segments],
             winner: SegmentId(segments.saturating_sub(1) as u8),
@@ -92,7 +92,7 @@ impl Vote {
 
 /// What the training titles and the prior say about a title.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Testimony {
+pub struct Prediction {
     /// The nearest in the close space, the nearest first.
     pub close: Vec<Neighbour>,
     /// The nearest in the general space, the nearest first; none if they have no say.
@@ -106,7 +106,7 @@ pub struct Testimony {
 }
 
 /// Who votes, and how it is counted.
-pub struct Count<'a, S, O> {
+pub struct VoteCounter<'a, S, O> {
     /// What a training title counts in the close vote, and in the general one.
     pub weights: (&'a Weights, &'a Weights),
     /// The segment of a training title.
@@ -119,7 +119,7 @@ pub struct Count<'a, S, O> {
     pub tie_margin: f32,
 }
 
-impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
+impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
     /// How near the user's own titles are, of the neighbours in the close space.
     #[must_use]
     pub fn nearness(&self, close: &[Neighbour]) -> Nearness {
@@ -158,7 +158,7 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
 
     /// Counts the votes.
     #[must_use]
-    pub fn testimony(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, prior: Vec<f32>) -> Testimony {
+    pub fn count(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, prior: Vec<f32>) -> Prediction {
         let own_say = self.own_say(&close);
         let mut probabilities = vec![0.0; prior.len()];
         let mut add = |say: f32, of: Vec<f32>| {
@@ -175,7 +175,7 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
         if !self.weights.0.none_may_win() {
             without_none(&mut probabilities);
         }
-        Testimony {
+        Prediction {
             vote: Vote::of(probabilities, own_say, self.tie_margin),
             close,
             general,
@@ -185,15 +185,15 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> Count<'_, S, O> {
     }
 }
 
-impl Testimony {
+impl Prediction {
     /// What is said about nothing, of `segments` segments.
     #[must_use]
-    pub fn silence(segments: usize) -> Self {
+    pub fn none(segments: usize) -> Self {
         Self {
             close: Vec::new(),
             general: Vec::new(),
             prior: vec![0.0; segments],
-            vote: Vote::silence(segments),
+            vote: Vote::none(segments),
             itself: None,
         }
     }
@@ -210,7 +210,7 @@ impl Testimony {
 
     /// The neighbours whose vote had the larger say.
     #[must_use]
-    pub fn said_most(&self) -> &[Neighbour] {
+    pub fn decisive_neighbours(&self) -> &[Neighbour] {
         if self.general.is_empty() || self.vote.own_say >= 0.5 {
             &self.close
         } else {
@@ -281,8 +281,8 @@ mod tests {
 
     #[test]
     fn about_nothing_none_wins_with_nothing() {
-        let silence = Testimony::silence(3).vote;
-        assert_eq!((silence.winner, silence.confidence()), (NONE, 0));
+        let nothing = Prediction::none(3).vote;
+        assert_eq!((nothing.winner, nothing.confidence()), (NONE, 0));
     }
 
     #[test]
@@ -293,7 +293,7 @@ mod tests {
             gate: [-5.0, 4.0, 1.0, 3.0],
         };
         let equal = Weights::equal(3);
-        let count = Count {
+        let count = VoteCounter {
             weights: (&equal, &equal),
             segment_of: |title| if title == 0 { A } else { B },
             is_own: |title| title == 0,
@@ -303,9 +303,7 @@ mod tests {
         let at = |own: f32| {
             let near = |title, similarity| Neighbour { title, similarity };
             let close = vec![near(0, own), near(1, 0.2)];
-            count
-                .testimony(close, vec![near(1, 0.9)], vec![0.1, 0.8, 0.1])
-                .vote
+            count.count(close, vec![near(1, 0.9)], vec![0.1, 0.8, 0.1]).vote
         };
         assert_eq!(at(1.0).winner, A);
         assert_eq!(at(0.4).winner, B);
@@ -326,16 +324,14 @@ mod tests {
             ..Pool::default()
         };
         let personas = Weights::equal(3).of_personas();
-        let count = Count {
+        let count = VoteCounter {
             weights: (&personas, &personas),
             segment_of: |_| A,
             is_own: |_| false,
             pool: &pool,
             tie_margin: TIE_MARGIN,
         };
-        let vote = count
-            .testimony(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9])
-            .vote;
+        let vote = count.count(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9]).vote;
         assert_eq!((vote.winner, vote.probabilities[2]), (A, 0.0));
     }
 }

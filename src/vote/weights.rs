@@ -1,5 +1,7 @@
+//! How much a neighbour counts in a vote.
+
 use super::nearest;
-use crate::{index::Neighbour, segment::SegmentId};
+use crate::{index::Neighbour, title::SegmentId};
 
 /// How much a nearer neighbour counts more: the weight of a neighbour is `exp(SHARPNESS *
 /// similarity)`, the soft neighbour assignment that the metric is trained with (Goldberger et al.

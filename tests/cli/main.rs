@@ -12,6 +12,7 @@ mod formats;
 mod formulas;
 mod hubspot;
 mod old_workbook;
+mod openapi;
 mod parquet;
 mod predict;
 mod properties;

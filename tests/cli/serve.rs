@@ -8,7 +8,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::workdir::{self, Workdir};
+use crate::{
+    openapi::DESCRIPTION,
+    workdir::{self, Workdir},
+};
 
 /// A running server; stopped when it is dropped.
 struct Server {
@@ -90,7 +93,7 @@ impl Server {
             request = request.header(*name, *value);
         }
         let mut response = agent.run(request.body(body.to_vec()).unwrap()).unwrap();
-        Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
             headers: response
                 .headers()
@@ -106,7 +109,11 @@ impl Server {
                     .unwrap(),
             )
             .unwrap(),
+        };
+        if answer.status < 300 {
+            DESCRIPTION.check(method, path, answer.status, &answer.body);
         }
+        answer
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -712,9 +719,10 @@ fn the_page_notices_about_a_file_what_predict_does() {
 #[test]
 fn files_that_are_none_are_told_by_their_name() {
     let server = Server::start(&[]);
-    let fails = |content: &[u8], told: &str| {
+    let fails = |content: &[u8], code: &str, told: &str| {
         let file = server.tag("my%20export.csv", content);
         assert_eq!(file["state"], "failed", "{file}");
+        assert_eq!(file["code"], code, "{file}");
         let error = file["error"].as_str().unwrap();
         assert!(error.contains(told), "{error}");
         assert!(
@@ -723,13 +731,30 @@ fn files_that_are_none_are_told_by_their_name() {
         );
         assert!(error.len() < 10_000);
     };
-    fails(b"Name,Age\nx,1\n", "\"Record ID\" and \"Job Title\"");
-    fails(&[b'\x7f', 0, 255, 254, 0, 0, 1], "");
-    fails("column,".repeat(10_000).as_bytes(), "lacks the columns");
-    fails("column,".repeat(1_000_000).as_bytes(), "longer than 4 MB");
-    fails(b"Record ID,Job Title\n1,\"open\n2,Nurse\n", "quoted cell");
+    fails(
+        b"Name,Age\nx,1\n",
+        "missing_columns",
+        "\"Record ID\" and \"Job Title\"",
+    );
+    fails(b"Name,Age\nx,1\n", "missing_columns", "with the fields below");
+    fails(&[b'\x7f', 0, 255, 254, 0, 0, 1], "failed", "");
+    fails(
+        "column,".repeat(10_000).as_bytes(),
+        "missing_columns",
+        "lacks the columns",
+    );
+    fails(
+        "column,".repeat(1_000_000).as_bytes(),
+        "failed",
+        "longer than 4 MB",
+    );
+    fails(
+        b"Record ID,Job Title\n1,\"open\n2,Nurse\n",
+        "failed",
+        "quoted cell",
+    );
     let wide = format!("Record ID,Job Title{}\n1,Nurse\n", ",x".repeat(1_000_000));
-    fails(wide.as_bytes(), "1000002 columns");
+    fails(wide.as_bytes(), "failed", "1000002 columns");
     let long = format!("Record ID,Job Title\n1,{}\n", "long title ".repeat(9_000));
     let file = server.tag("long.csv", long.as_bytes());
     assert!(server.rows(&file, "").to_string().len() < 3_000);

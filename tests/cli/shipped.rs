@@ -3,9 +3,8 @@
 use std::{collections::HashMap, path::PathBuf};
 
 use persona::{
-    segment::Segments,
     table::{Source, TableReader},
-    title::TitleReference,
+    title::{Segments, TitleReference},
     training::{Background, Labels},
 };
 

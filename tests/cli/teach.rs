@@ -1,7 +1,6 @@
 use persona::{
-    segment::Segments,
     teaching::{self, TrainingFile},
-    title::TitleReference,
+    title::{Segments, TitleReference},
 };
 
 use crate::workdir::{Run, TRAINING, Workdir};

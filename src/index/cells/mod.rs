@@ -7,11 +7,11 @@
 mod division;
 mod search;
 
-use anyhow::{Result, ensure};
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::{Neighbour, Wanted, bytes, fixed};
+use crate::error::{Result, ensure};
 
 /// There are so many times the square root of the number of titles in cells: the more titles, the larger
 /// the cells, so that neither comparing cells nor titles takes over. Measured on exports: 1 and 4 are slower.

@@ -1,6 +1,6 @@
 //! Lists of numbers in one piece of memory.
 
-use anyhow::{Result, ensure};
+use crate::error::{Result, ensure};
 
 /// A list of numbers a node.
 #[derive(Clone, Debug, PartialEq)]

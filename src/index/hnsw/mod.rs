@@ -15,12 +15,12 @@ mod rows;
 mod tests;
 mod walk;
 
-use anyhow::{Result, ensure};
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use self::{entries::Entries, lists::Lists, nearest::Found, rows::Rows, walk::Walk};
 use super::{Neighbour, Wanted, bytes, fixed};
+use crate::error::{Result, ensure};
 
 /// Vectors asked about with the same memory, by one thread.
 const ASKED: usize = 256;

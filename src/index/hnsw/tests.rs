@@ -1,3 +1,5 @@
+//! The graph's promises.
+
 use ndarray::Array2;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 

@@ -1,3 +1,5 @@
+//! The audit of the training data.
+
 use std::sync::Arc;
 
 use axum::{
@@ -7,13 +9,13 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::Pairs;
 use crate::{
-    audit::{self, Finding, Reviewed},
-    lesson::Lesson,
-    paths,
-    run_log::{RunLog, Voice},
-    serve::{Answer, App, Refusal, job::JobReport, state::Work, view},
+    audit::{self, Finding, ReviewedLabels},
+    serve::{
+        app::App,
+        http::{ApiError, ApiResult, Pairs, number},
+        work::{JobKind, JobReport},
+    },
 };
 
 const FINDINGS: usize = 50;
@@ -21,7 +23,7 @@ const MOST_FINDINGS: usize = 500;
 
 /// How an audit is, and a page of what it found.
 #[derive(Serialize)]
-pub struct Report {
+pub struct AuditReport {
     #[serde(flatten)]
     job: JobReport,
     found: usize,
@@ -29,14 +31,11 @@ pub struct Report {
     findings: Vec<Finding>,
 }
 
-pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Json<Report>> {
-    let (offset, limit) = (
-        view::number(&pairs, "offset", 0)?,
-        view::number(&pairs, "limit", FINDINGS)?,
-    );
-    let job = app.audit.get();
+pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<AuditReport>> {
+    let (offset, limit) = (number(&pairs, "offset", 0)?, number(&pairs, "limit", FINDINGS)?);
+    let job = app.jobs.audit.get();
     let found = job.as_ref().and_then(|job| job.result()).unwrap_or_default();
-    Ok(Json(Report {
+    Ok(Json(AuditReport {
         job: job.map_or_else(JobReport::none, |job| job.report()),
         found: found.len(),
         offset,
@@ -50,18 +49,19 @@ pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Js
 }
 
 /// Begins to look through the training data.
-pub async fn begin(State(app): State<Arc<App>>) -> Answer<StatusCode> {
-    let Some(job) = app.audit.renew() else {
-        return Err(Refusal::conflict("An audit is going on. Wait for it to end."));
+pub async fn begin(State(app): State<Arc<App>>) -> ApiResult<StatusCode> {
+    let Some(job) = app.jobs.audit.renew() else {
+        return Err(ApiError::conflict("An audit is going on. Wait for it to end."));
     };
-    app.begin(Work::Learning, "audit".into(), job, |app, job| {
+    app.begin(JobKind::Learning, "audit".into(), job, |app, job| {
         job.reach("Reading the training data", 0.0);
-        let mut log = RunLog::start(&app.options.log_dir, "audit", Voice::Error);
-        let reviewed = match paths::named_or_usual(None, paths::AUDIT_REVIEWED) {
-            Some(file) => Reviewed::read(&file)?,
-            None => Reviewed::default(),
-        };
-        let (dataset, segments) = Lesson::read(&app.options.lesson, &mut log)?.describe()?;
+        let mut log = app.options.logs.begin("audit");
+        let reviewed = ReviewedLabels::read_if_there(&app.options.audit_reviewed)?;
+        let (dataset, segments) = app
+            .options
+            .training
+            .read(&mut |event| log.training(&event))?
+            .describe()?;
         let mut findings = audit::audit(&dataset, &segments, |done, of| {
             job.reach(
                 "Asking the titles about each other",

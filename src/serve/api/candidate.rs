@@ -1,19 +1,21 @@
+//! A retrained model that waits to be kept.
+
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::body::Body;
+use crate::error::invalid;
 use crate::serve::{
-    Answer, App, Refusal,
-    job::JobReport,
-    retrain::{self, CandidateReport},
-    state::Work,
+    app::App,
+    http::{ApiError, ApiResult, Body},
+    retrain::{Candidate, CandidateReport},
+    work::{JobKind, JobReport},
 };
 
 /// How a retraining is.
 #[derive(Serialize)]
-pub struct Report {
+pub struct RetrainingReport {
     #[serde(flatten)]
     job: JobReport,
     #[serde(flatten)]
@@ -23,13 +25,13 @@ pub struct Report {
 /// Which file to look at for what would change.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Look {
+pub struct RetrainingRequest {
     file: Option<String>,
 }
 
-impl Report {
+impl RetrainingReport {
     fn of(app: &App) -> Json<Self> {
-        let job = app.candidate.get();
+        let job = app.jobs.candidate.get();
         Json(Self {
             job: job.as_ref().map_or_else(JobReport::none, |job| job.report()),
             result: job
@@ -39,51 +41,81 @@ impl Report {
     }
 }
 
-pub async fn show(State(app): State<Arc<App>>) -> Json<Report> {
-    Report::of(&app)
+pub async fn show(State(app): State<Arc<App>>) -> Json<RetrainingReport> {
+    RetrainingReport::of(&app)
 }
 
 /// Begins to retrain with the pending fixes.
 pub async fn train(
     State(app): State<Arc<App>>,
-    body: Result<Body<Look>, Refusal>,
-) -> Answer<(StatusCode, Json<Report>)> {
+    body: Result<Body<RetrainingRequest>, ApiError>,
+) -> ApiResult<(StatusCode, Json<RetrainingReport>)> {
     app.may_change()?;
     let file = body?.0.file.map(|id| app.files.find(&id)).transpose()?;
     let fixes = app.fixes().list();
     if fixes.is_empty() {
-        return Err(Refusal::conflict(
+        return Err(ApiError::conflict(
             "There are no fixes to learn from. Set the segment of a title first.",
         ));
     }
-    let Some(job) = app.candidate.renew() else {
-        return Err(Refusal::conflict("A retraining is going on. Wait for it to end."));
+    let Some(job) = app.jobs.candidate.renew() else {
+        return Err(ApiError::conflict(
+            "A retraining is going on. Wait for it to end.",
+        ));
     };
     let name = format!("retraining with {} fixes", fixes.len());
-    app.begin(Work::Learning, name, job, move |app, job| {
-        retrain::train(app, job, fixes, file)
+    app.begin(JobKind::Learning, name, job, move |app, job| {
+        let segments = app.segments();
+        let number = || app.next_model();
+        Ok(app.retrainer.train(job, fixes, file, &segments, number)?)
     });
-    Ok((StatusCode::ACCEPTED, Report::of(&app)))
+    Ok((StatusCode::ACCEPTED, RetrainingReport::of(&app)))
 }
 
 /// Puts the retrained model in the place of the old one, and the fixes into the training data.
-pub async fn keep(State(app): State<Arc<App>>) -> Answer<Json<Report>> {
+pub async fn keep(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
     // Not given up half way, as an answer that takes too long would be.
     let its_app = Arc::clone(&app);
-    let kept = tokio::task::spawn_blocking(move || retrain::keep(&its_app)).await;
-    kept.map_err(|_| Refusal::failed(&anyhow::anyhow!("the model could not be kept")))??;
-    Ok(Report::of(&app))
+    let kept = tokio::task::spawn_blocking(move || keep_candidate(&its_app)).await;
+    kept.map_err(|_| ApiError::failed(&invalid!("the model could not be kept")))??;
+    Ok(RetrainingReport::of(&app))
+}
+
+fn keep_candidate(app: &App) -> ApiResult<()> {
+    let Some(job) = app.jobs.candidate.take() else {
+        return Err(ApiError::conflict("There is no retrained model to keep."));
+    };
+    let outcome = match job.result() {
+        Some(candidate) => put_in_place(app, &candidate),
+        None => Err(ApiError::conflict("The retraining has not ended.")),
+    };
+    if outcome.is_err() {
+        app.jobs.candidate.put_back(job);
+    }
+    outcome
+}
+
+fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
+    let kept = app.retrainer.keep(candidate);
+    kept.map_err(|error| ApiError::conflict(error.in_full()))?;
+    app.use_engine(candidate.engine.clone());
+    app.fixes().remove_learned(&candidate.fixes);
+    app.retrainer
+        .remember(candidate)
+        .map_err(|error| ApiError::conflict(error.in_full()))?;
+    app.events.note(candidate.describe());
+    Ok(())
 }
 
 /// Lets the retrained model go; the fixes stay pending.
-pub async fn discard(State(app): State<Arc<App>>) -> Answer<Json<Report>> {
+pub async fn discard(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
-    if let Some(job) = app.candidate.take()
+    if let Some(job) = app.jobs.candidate.take()
         && job.is_going_on()
     {
-        app.candidate.put_back(job);
-        return Err(Refusal::conflict("The retraining has not ended."));
+        app.jobs.candidate.put_back(job);
+        return Err(ApiError::conflict("The retraining has not ended."));
     }
-    Ok(Report::of(&app))
+    Ok(RetrainingReport::of(&app))
 }

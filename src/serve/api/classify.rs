@@ -1,6 +1,7 @@
+//! Tagging titles, and telling why.
+
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::{
     Json,
     extract::{Query, State},
@@ -9,10 +10,13 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Pairs, body::Body};
 use crate::{
-    serve::{Answer, App, Refusal, view},
-    similar::Report,
+    error::Context,
+    serve::{
+        app::App,
+        http::{ApiError, ApiResult, Body, Pairs, number, text},
+    },
+    tagger::ExplanationReport,
 };
 
 /// Neighbours that are told where nobody says how many.
@@ -28,21 +32,21 @@ const LONGEST: usize = 2_000;
     deny_unknown_fields,
     expecting = "it is neither {\"title\": \"…\"} nor {\"titles\": [\"…\", …]}"
 )]
-pub enum Question {
+pub enum TitlesRequest {
     One { title: String },
     Several { titles: Vec<String> },
 }
 
 #[derive(Serialize)]
-pub struct Results {
+pub struct TaggedTitles {
     /// One a title, in their order.
-    results: Vec<Tagged>,
+    results: Vec<TaggedTitle>,
     /// The number of the model that tagged them.
     model: u64,
 }
 
 #[derive(Serialize)]
-pub struct Tagged {
+pub struct TaggedTitle {
     pub title: String,
     pub persona_segment: String,
     pub confidence_score: u8,
@@ -51,26 +55,26 @@ pub struct Tagged {
 /// Tags one title or several.
 pub async fn classify(
     State(app): State<Arc<App>>,
-    body: Result<Body<Question>, Refusal>,
-) -> Answer<Json<Results>> {
+    body: Result<Body<TitlesRequest>, ApiError>,
+) -> ApiResult<Json<TaggedTitles>> {
     let titles = match body?.0 {
-        Question::One { title } => vec![title],
-        Question::Several { titles } => titles,
+        TitlesRequest::One { title } => vec![title],
+        TitlesRequest::Several { titles } => titles,
     };
     Ok(Json(tag(&app, titles).await?))
 }
 
-impl Results {
-    pub fn into_each(self) -> Vec<Tagged> {
+impl TaggedTitles {
+    pub fn into_each(self) -> Vec<TaggedTitle> {
         self.results
     }
 }
 
 /// Tags titles, if they are not too many.
-pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> Answer<Results> {
+pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> ApiResult<TaggedTitles> {
     let most = app.options.limits.titles;
     if titles.len() > most {
-        return Err(Refusal::too_large(format!(
+        return Err(ApiError::too_large(format!(
             "{} titles are more than the {most} that a call may have. Send several calls, or a file to /api/files.",
             titles.len()
         )));
@@ -80,14 +84,14 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> Answer<Results> {
         let tags = engine
             .tagger
             .tag(&titles)
-            .map_err(|error| Refusal::failed(&error))?;
+            .map_err(|error| ApiError::failed(&error))?;
         app.metrics.titles.inc_by(titles.len() as u64);
-        let results = titles.into_iter().zip(tags).map(|(title, tag)| Tagged {
+        let results = titles.into_iter().zip(tags).map(|(title, tag)| TaggedTitle {
             title,
             persona_segment: engine.tagger.segments().name(tag.segment).to_string(),
             confidence_score: tag.confidence,
         });
-        Ok(Results {
+        Ok(TaggedTitles {
             results: results.collect(),
             model: engine.number,
         })
@@ -96,25 +100,25 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> Answer<Results> {
 }
 
 /// Why a title is tagged as it is.
-pub async fn similar(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Response> {
-    let Some(title) = view::text(&pairs, "title") else {
-        return Err(Refusal::wrong(
+pub async fn similar(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Response> {
+    let Some(title) = text(&pairs, "title") else {
+        return Err(ApiError::wrong(
             "Name a title: /api/similar?title=Head of Privacy.",
         ));
     };
-    let neighbours = view::number(&pairs, "neighbours", NEIGHBOURS)?;
+    let neighbours = number(&pairs, "neighbours", NEIGHBOURS)?;
     explain(&app, title.to_string(), neighbours).await
 }
 
 /// Tells why `title` is tagged as it is, with so many neighbours.
-pub async fn explain(app: &Arc<App>, title: String, neighbours: usize) -> Answer<Response> {
+pub async fn explain(app: &Arc<App>, title: String, neighbours: usize) -> ApiResult<Response> {
     if !(1..=MOST_NEIGHBOURS).contains(&neighbours) {
-        return Err(Refusal::wrong(format!(
+        return Err(ApiError::wrong(format!(
             "\"neighbours\" is a number from 1 to {MOST_NEIGHBOURS}."
         )));
     }
     if title.chars().count() > LONGEST {
-        return Err(Refusal::wrong(format!(
+        return Err(ApiError::wrong(format!(
             "This title has more than {LONGEST} characters: too many to explain."
         )));
     }
@@ -123,10 +127,10 @@ pub async fn explain(app: &Arc<App>, title: String, neighbours: usize) -> Answer
         let explain = || {
             let mut explained = tagger.explain(&[&title], neighbours)?;
             let explanation = explained.pop().context("the title was not tagged")?;
-            let report = Report::new(&title, &explanation, &tagger, neighbours);
+            let report = ExplanationReport::new(&title, &explanation, &tagger, neighbours);
             Ok(serde_json::to_string(&report)?)
         };
-        let json = explain().map_err(|error| Refusal::failed(&error))?;
+        let json = explain().map_err(|error| ApiError::failed(&error))?;
         Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
     })
     .await

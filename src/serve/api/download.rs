@@ -1,6 +1,7 @@
-use std::{fs::File as Opened, sync::Arc};
+//! A tagged file as a file.
 
-use anyhow::{Context, Result};
+use std::{fs::File, sync::Arc};
+
 use axum::{
     body::{Body, Bytes},
     extract::{Path, Query, State},
@@ -11,18 +12,18 @@ use futures_util::stream::try_unfold;
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 
-use super::Pairs;
 use crate::{
-    segment::SegmentId,
+    error::invalid,
+    error::{Context, Result},
     serve::{
-        Answer, App, Refusal,
-        file::File,
-        table::{Table, fixed},
-        view::{self, Wanted},
+        app::App,
+        files::{RowFilter, TaggedTable, UploadedFile, fixed},
+        http::{ApiError, ApiResult, Pairs, text},
     },
     stream::{self, Output},
     table::SHEET_ROWS,
     tagger::Tag,
+    title::{SegmentId, Segments},
 };
 
 const PIECE: usize = 1 << 16;
@@ -38,15 +39,15 @@ pub async fn download(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     Query(pairs): Pairs,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let file = app.files.find(&id)?;
     let table = file.table()?;
-    let (ending, kind) = match view::text(&pairs, "format").unwrap_or("csv") {
+    let (ending, kind) = match text(&pairs, "format").unwrap_or("csv") {
         "csv" => ("tagged.csv", CSV),
         "xlsx" => ("tagged.xlsx", XLSX),
         "rejects" => (REJECTS, CSV),
         _ => {
-            return Err(Refusal::wrong("\"format\" is \"csv\", \"xlsx\" or \"rejects\"."));
+            return Err(ApiError::wrong("\"format\" is \"csv\", \"xlsx\" or \"rejects\"."));
         }
     };
     let name = match file.name.rsplit_once('.') {
@@ -54,12 +55,12 @@ pub async fn download(
         None => format!("{}.{ending}", file.name),
     };
     let its_app = Arc::clone(&app);
-    let wanted = Wanted::read(&pairs, &app.segments())?;
+    let wanted = RowFilter::read(&pairs, &app.segments())?;
     let written = tokio::task::spawn_blocking(move || write(&its_app, &file, &table, &wanted, ending)).await;
-    let written = written.map_err(|_| Refusal::failed(&anyhow::anyhow!("the writer stopped")))?;
+    let written = written.map_err(|_| ApiError::failed(&invalid!("the writer stopped")))?;
     let (folder, opened) = written?;
     let Some(opened) = opened else {
-        return Err(Refusal::not_found("Every row of the file could be read."));
+        return Err(ApiError::not_found("Every row of the file could be read."));
     };
     let length = opened.metadata().map(|metadata| metadata.len()).ok();
     let mut response = send(folder, opened).into_response();
@@ -77,11 +78,11 @@ pub async fn download(
 /// Writes the rows that are wanted.
 fn write(
     app: &App,
-    file: &File,
-    table: &Table,
-    wanted: &Wanted,
+    file: &UploadedFile,
+    table: &TaggedTable,
+    wanted: &RowFilter,
     ending: &str,
-) -> Answer<(TempDir, Option<Opened>)> {
+) -> ApiResult<(TempDir, Option<File>)> {
     let mut is_wanted = vec![wanted.is_all(); table.rows()];
     let mut count = table.rows();
     if !wanted.is_all() {
@@ -92,23 +93,23 @@ fn write(
         rows.iter().for_each(|row| is_wanted[*row as usize] = true);
     }
     if ending.ends_with(".xlsx") && count >= SHEET_ROWS as usize {
-        return Err(Refusal::too_large(format!(
+        return Err(ApiError::too_large(format!(
             "A sheet of Excel holds {} rows below its header, and these are {count}. Filter them, or take CSV.",
             SHEET_ROWS - 1
         )));
     }
     write_rows(app, file, table, &is_wanted, ending)
-        .map_err(|error| Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", format!("{error:#}")))
+        .map_err(|error| ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", error.in_full()))
 }
 
 /// Writes rows as a file into a folder of its own; none if that file would have no rows.
 fn write_rows(
     app: &App,
-    file: &File,
-    table: &Table,
+    file: &UploadedFile,
+    table: &TaggedTable,
     is_wanted: &[bool],
     ending: &str,
-) -> Result<(TempDir, Option<Opened>)> {
+) -> Result<(TempDir, Option<File>)> {
     let folder = tempfile::tempdir_in(&app.folder)?;
     let (tagged, rejects) = (folder.path().join(ending), folder.path().join(REJECTS));
     let tagged = if ending == REJECTS {
@@ -116,23 +117,11 @@ fn write_rows(
     } else {
         tagged
     };
-    let input = file.open()?;
+    let input = file.open().map_err(|failure| invalid!("{}", failure.message))?;
     let mut output = Output::create(&tagged, rejects.clone(), &input, None)?;
     let segments = app.segments();
     let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
-    let fixes = app.fixes().by_key().clone();
-    let tags: Vec<Tag> = table
-        .tags()
-        .of_title
-        .iter()
-        .zip(table.keys())
-        .map(
-            |(tag, key)| match fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment)) {
-                Some(segment) => fixed(segment),
-                None => *tag,
-            },
-        )
-        .collect();
+    let tags = tags_with_fixes(app, table, &segments);
     let mut position = 0;
     let mut outcome = Ok(());
     stream::batches(input, |mut batch| {
@@ -148,16 +137,27 @@ fn write_rows(
     outcome?;
     let has_rejects = output.commit()?.is_some();
     let opened = if ending == REJECTS {
-        has_rejects.then(|| Opened::open(&rejects)).transpose()
+        has_rejects.then(|| File::open(&rejects)).transpose()
     } else {
-        Opened::open(&tagged).map(Some)
+        File::open(&tagged).map(Some)
     };
     let opened = opened.context("the written file could not be read")?;
     Ok((folder, opened))
 }
 
+/// The tag of each title, or the segment that somebody set.
+fn tags_with_fixes(app: &App, table: &TaggedTable, segments: &Segments) -> Vec<Tag> {
+    let fixes = app.fixes().by_key().clone();
+    let tags = table.tags().of_title;
+    let fixed_or = |(tag, key): (&Tag, &u64)| {
+        let fix = fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment));
+        fix.map_or(*tag, fixed)
+    };
+    tags.iter().zip(table.keys()).map(fixed_or).collect()
+}
+
 /// Sends a file piece by piece; its folder goes with the last one.
-fn send(folder: TempDir, opened: Opened) -> Body {
+fn send(folder: TempDir, opened: File) -> Body {
     let begin = (tokio::fs::File::from_std(opened), folder);
     Body::from_stream(try_unfold(begin, |(mut file, folder)| async move {
         let mut piece = vec![0; PIECE];

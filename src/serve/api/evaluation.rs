@@ -1,3 +1,5 @@
+//! The evaluation of the training data.
+
 use std::sync::Arc;
 
 use axum::{
@@ -10,22 +12,24 @@ use serde::Serialize;
 
 use crate::{
     evaluation::{self, SegmentFigures},
-    lesson::Lesson,
-    run_log::{RunLog, Voice},
-    serve::{Answer, App, Refusal, job::JobReport, state::Work},
+    serve::{
+        app::App,
+        http::{ApiError, ApiResult},
+        work::{JobKind, JobReport},
+    },
 };
 
 /// How an evaluation is, and its main figures. Shares are 0 to 1.
 #[derive(Serialize)]
-pub struct Report {
+pub struct EvaluationReport {
     #[serde(flatten)]
     job: JobReport,
     #[serde(flatten)]
-    figures: Option<Figures>,
+    figures: Option<EvaluationFigures>,
 }
 
 #[derive(Serialize)]
-struct Figures {
+struct EvaluationFigures {
     titles: usize,
     accuracy: f64,
     macro_f1: f64,
@@ -33,36 +37,40 @@ struct Figures {
     by_segment: Vec<SegmentFigures>,
 }
 
-pub async fn show(State(app): State<Arc<App>>) -> Json<Report> {
-    let job = app.evaluation.get();
+pub async fn show(State(app): State<Arc<App>>) -> Json<EvaluationReport> {
+    let job = app.jobs.evaluation.get();
     let figures = job
         .as_ref()
         .and_then(|job| job.result())
-        .map(|evaluation| Figures {
+        .map(|evaluation| EvaluationFigures {
             titles: evaluation.titles,
             accuracy: evaluation.accuracy,
             macro_f1: evaluation.macro_f1,
             calibration_error: evaluation.calibration_error,
             by_segment: evaluation.by_segment.clone(),
         });
-    Json(Report {
+    Json(EvaluationReport {
         job: job.map_or_else(JobReport::none, |job| job.report()),
         figures,
     })
 }
 
 /// Begins to cross-validate the training data.
-pub async fn begin(State(app): State<Arc<App>>) -> Answer<StatusCode> {
-    let Some(job) = app.evaluation.renew() else {
-        return Err(Refusal::conflict(
+pub async fn begin(State(app): State<Arc<App>>) -> ApiResult<StatusCode> {
+    let Some(job) = app.jobs.evaluation.renew() else {
+        return Err(ApiError::conflict(
             "An evaluation is going on. Wait for it to end.",
         ));
     };
-    app.begin(Work::Learning, "evaluation".into(), job, |app, job| {
+    app.begin(JobKind::Learning, "evaluation".into(), job, |app, job| {
         job.reach("Reading the training data", 0.0);
-        let mut log = RunLog::start(&app.options.log_dir, "evaluate", Voice::Error);
-        let (dataset, segments) = Lesson::read(&app.options.lesson, &mut log)?.describe()?;
-        let file = app.options.lesson.training_data.display().to_string();
+        let mut log = app.options.logs.begin("evaluate");
+        let (dataset, segments) = app
+            .options
+            .training
+            .read(&mut |event| log.training(&event))?
+            .describe()?;
+        let file = app.options.training.training_data.display().to_string();
         Ok(evaluation::cross_validate(
             &dataset,
             &segments,
@@ -82,11 +90,11 @@ pub async fn begin(State(app): State<Arc<App>>) -> Answer<StatusCode> {
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
                       frame-ancestors 'self'; sandbox allow-scripts";
 
-pub async fn report(State(app): State<Arc<App>>) -> Answer<Response> {
-    let evaluation = app.evaluation.get().and_then(|job| job.result());
+pub async fn report(State(app): State<Arc<App>>) -> ApiResult<Response> {
+    let evaluation = app.jobs.evaluation.get().and_then(|job| job.result());
     let evaluation = evaluation.ok_or_else(|| {
-        Refusal::not_found("There is no evaluation yet. Begin one with POST /api/evaluation.")
+        ApiError::not_found("There is no evaluation yet. Begin one with POST /api/evaluation.")
     })?;
-    let page = evaluation.html().map_err(|error| Refusal::failed(&error))?;
+    let page = evaluation.html().map_err(|error| ApiError::failed(&error))?;
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response())
 }

@@ -1,3 +1,5 @@
+//! Files: received, listed, and shown a page of rows at a time.
+
 use std::sync::Arc;
 
 use axum::{
@@ -11,16 +13,14 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
-use super::{
-    Pairs,
-    body::{next, pass_by},
-    classify::explain,
-};
+use super::{SegmentCount, classify::explain};
 use crate::{
+    error::invalid,
     serve::{
-        Answer, App, Refusal,
-        file::{FileReport, Received, plain_name, suffix},
-        view::{self, View, Wanted},
+        app::App,
+        files::{BARS, FileReport, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix},
+        http::{ApiError, ApiResult, Pairs, next, number, pass_by, text},
+        work::JobKind,
     },
     stream::Export,
     table::Reading,
@@ -36,7 +36,8 @@ const NEIGHBOURS: usize = 12;
 
 /// The files that are kept.
 pub async fn list(State(app): State<Arc<App>>) -> Json<Vec<FileReport>> {
-    Json(app.files.list().iter().map(|file| file.report(&app)).collect())
+    let model = app.engine().number;
+    Json(app.files.list().iter().map(|file| file.report(model)).collect())
 }
 
 /// Receives a file, or text with a title a line, and begins to tag it.
@@ -45,16 +46,15 @@ pub async fn receive(
     Query(pairs): Pairs,
     headers: HeaderMap,
     body: Body,
-) -> Answer<(StatusCode, Json<FileReport>)> {
-    let permit = Arc::clone(&app.uploads).try_acquire_owned();
-    let permit = permit.map_err(|_| Refusal::busy())?;
+) -> ApiResult<(StatusCode, Json<FileReport>)> {
+    let permit = app.workers.upload()?;
     let pasted = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let usual = if pasted { "Pasted titles" } else { "titles.csv" };
-    let name = plain_name(view::text(&pairs, "name").unwrap_or(usual));
+    let name = plain_name(text(&pairs, "name").unwrap_or(usual));
     let named = |field| {
-        let column = view::text(&pairs, field).map(str::trim);
+        let column = text(&pairs, field).map(str::trim);
         column.filter(|name| !name.is_empty()).map(str::to_string)
     };
     let received = Received {
@@ -72,15 +72,23 @@ pub async fn receive(
     };
     drop(permit);
     let its_app = Arc::clone(&app);
-    let added = tokio::task::spawn_blocking(move || its_app.files.add(&its_app, received)).await;
-    let file = added.map_err(|_| Refusal::failed(&anyhow::anyhow!("the file could not be kept")))??;
-    Ok((StatusCode::ACCEPTED, Json(file.report(&app))))
+    let added = tokio::task::spawn_blocking(move || its_app.files.add(received)).await;
+    let file = added.map_err(|_| ApiError::failed(&invalid!("the file could not be kept")))??;
+    app.metrics.files.set(app.files.count() as i64);
+    let tagged = Arc::clone(&file);
+    let name = format!("tagging {}", file.name);
+    app.begin(JobKind::Tagging, name, Arc::clone(file.job()), move |app, job| {
+        let table = tagged.tag(&app.engine(), app.options.limits.rows, job)?;
+        app.metrics.titles.inc_by(table.rows() as u64);
+        Ok(table)
+    });
+    Ok((StatusCode::ACCEPTED, Json(file.report(app.engine().number))))
 }
 
 /// Writes a body to a temporary file as it comes.
-async fn save(app: &App, body: Body, suffix: &str) -> Answer<NamedTempFile> {
+async fn save(app: &App, body: Body, suffix: &str) -> ApiResult<NamedTempFile> {
     let failed = |error: std::io::Error| {
-        Refusal::new(
+        ApiError::new(
             StatusCode::INSUFFICIENT_STORAGE,
             "no_place",
             format!("The file could not be stored: {error}."),
@@ -99,7 +107,7 @@ async fn save(app: &App, body: Body, suffix: &str) -> Answer<NamedTempFile> {
         size += piece.len() as u64;
         if size > limits.upload {
             pass_by(&mut body, limits.time).await;
-            return Err(Refusal::too_large(format!(
+            return Err(ApiError::too_large(format!(
                 "The file is larger than {} MB, the most that this server takes (--max-upload).",
                 limits.upload / 1_000_000
             )));
@@ -107,32 +115,33 @@ async fn save(app: &App, body: Body, suffix: &str) -> Answer<NamedTempFile> {
         writer.write_all(&piece).await.map_err(failed)?;
     }
     if size == 0 {
-        return Err(Refusal::wrong("The file is empty."));
+        return Err(ApiError::wrong("The file is empty."));
     }
     writer.flush().await.map_err(failed)?;
     Ok(file)
 }
 
-pub async fn show(State(app): State<Arc<App>>, Path(id): Path<String>) -> Answer<Json<FileReport>> {
-    Ok(Json(app.files.find(&id)?.report(&app)))
+pub async fn show(State(app): State<Arc<App>>, Path(id): Path<String>) -> ApiResult<Json<FileReport>> {
+    Ok(Json(app.files.find(&id)?.report(app.engine().number)))
 }
 
 /// Takes a file away; if it is being tagged, that ends.
 pub async fn remove(State(app): State<Arc<App>>, Path(id): Path<String>) -> StatusCode {
-    app.files.remove(&app, &id);
+    app.files.remove(&id);
+    app.metrics.files.set(app.files.count() as i64);
     StatusCode::NO_CONTENT
 }
 
 /// A page of rows, with what the filters leave of every segment and confidence.
 #[derive(Serialize)]
-pub struct Page {
+pub struct RowsPage {
     total: usize,
     matching: usize,
     offset: usize,
     rows: Vec<RowReport>,
     segments: Vec<SegmentCount>,
     /// Rows with 0 to 9, 10 to 19, …, 90 to 100 percent.
-    confidence: [usize; view::BARS],
+    confidence: [usize; BARS],
 }
 
 #[derive(Serialize)]
@@ -147,71 +156,61 @@ struct RowReport {
     fix: Option<String>,
 }
 
-#[derive(Serialize)]
-struct SegmentCount {
-    persona_segment: String,
-    rows: usize,
-}
-
 pub async fn rows(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     Query(pairs): Pairs,
-) -> Answer<Json<Page>> {
-    let table = app.files.find(&id)?.table()?;
-    let page = app.compute(move |app| {
-        let segments = app.segments();
-        let wanted = Wanted::read(&pairs, &segments)?;
-        let (offset, limit) = (
-            view::number(&pairs, "offset", 0)?,
-            view::number(&pairs, "limit", ROWS)?,
-        );
-        let (fixes, changes) = app.fixes().version();
-        let changes = if wanted.looks_at_fixes() { changes } else { 0 };
-        let view: Arc<View> = table.view(&wanted, changes, || wanted.look(&table, segments.count(), &fixes));
-        let tags = table.tags().of_title;
-        let rows = view
-            .rows
-            .iter()
-            .skip(offset)
-            .take(limit.min(MOST_ROWS))
-            .filter_map(|row| {
-                let (number, title) = table.title(*row as usize)?;
-                let tag = tags.get(number)?;
-                let fix = fixes.get(table.keys().get(number)?);
-                Some(RowReport {
-                    row: *row,
-                    record_id: cut(table.id(*row as usize)),
-                    title: cut(title),
-                    persona_segment: segments.name(tag.segment).to_string(),
-                    confidence_score: tag.confidence,
-                    fix: fix.map(|fix| fix.persona_segment.clone()),
-                })
-            });
-        Ok(Page {
-            total: table.rows(),
-            matching: view.rows.len(),
-            offset,
-            rows: rows.collect(),
-            segments: segments
-                .ids()
-                .zip(&view.segments)
-                .map(|(id, rows)| SegmentCount {
-                    persona_segment: segments.name(id).to_string(),
-                    rows: *rows,
-                })
-                .collect(),
-            confidence: view.confidence,
-        })
-    });
+) -> ApiResult<Json<RowsPage>> {
+    let file = app.files.find(&id)?;
+    let table = file.table()?;
+    let page = app.compute(move |app| page(app, &file, &table, &pairs));
     Ok(Json(page.await?))
 }
 
+fn page(
+    app: &App,
+    file: &UploadedFile,
+    table: &TaggedTable,
+    pairs: &[(String, String)],
+) -> ApiResult<RowsPage> {
+    let segments = app.segments();
+    let filter = RowFilter::read(pairs, &segments)?;
+    let (offset, limit) = (number(pairs, "offset", 0)?, number(pairs, "limit", ROWS)?);
+    let (fixes, changes) = app.fixes().version();
+    let changes = if filter.looks_at_fixes() { changes } else { 0 };
+    let tags = table.tags();
+    let version = tags.model ^ changes.rotate_left(32);
+    let look = || filter.look(table, segments.count(), &fixes);
+    let view = file.last_view.get(&filter, version, look);
+    let shown = view.rows.iter().skip(offset).take(limit.min(MOST_ROWS));
+    let report = |row: &u32| {
+        let (number, title) = table.title(*row as usize)?;
+        let tag = tags.of_title.get(number)?;
+        let fix = fixes.get(table.keys().get(number)?);
+        Some(RowReport {
+            row: *row,
+            record_id: cut(table.id(*row as usize)),
+            title: cut(title),
+            persona_segment: segments.name(tag.segment).to_string(),
+            confidence_score: tag.confidence,
+            fix: fix.map(|fix| fix.persona_segment.clone()),
+        })
+    };
+    Ok(RowsPage {
+        total: table.rows(),
+        matching: view.rows.len(),
+        offset,
+        rows: shown.filter_map(report).collect(),
+        segments: SegmentCount::all(&segments, &view.segments),
+        confidence: view.confidence,
+    })
+}
+
 /// Why a row is tagged as it is.
-pub async fn row(State(app): State<Arc<App>>, Path((id, row)): Path<(String, usize)>) -> Answer<Response> {
+pub async fn row(State(app): State<Arc<App>>, Path((id, row)): Path<(String, usize)>) -> ApiResult<Response> {
     let table = app.files.find(&id)?.table()?;
     let found = table.title(row).map(|(_, title)| title.to_string());
-    let title = found.ok_or_else(|| Refusal::not_found("The file has no such row."))?;
+    let title = found.ok_or_else(|| ApiError::not_found("The file has no such row."))?;
     explain(&app, title, NEIGHBOURS).await
 }
 

@@ -1,3 +1,5 @@
+//! Tagging the contacts of a HubSpot workflow.
+
 use std::sync::Arc;
 
 use axum::{
@@ -9,25 +11,29 @@ use axum::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{body::Body, classify};
-use crate::serve::{Answer, App, Refusal};
+use super::classify;
+use crate::error::invalid;
+use crate::serve::{
+    app::App,
+    http::{ApiError, ApiResult, Body},
+};
 
 /// What a HubSpot workflow goes on with.
 #[derive(Serialize)]
-pub struct Output {
+pub struct WorkflowOutput {
     #[serde(rename = "outputFields")]
-    output_fields: Fields,
+    output_fields: OutputFields,
 }
 
 #[derive(Serialize)]
-struct Fields {
+struct OutputFields {
     hs_object_id: Option<String>,
     persona_segment: String,
     confidence_score: u8,
 }
 
 /// What was sent: a contact, or the events of an app's webhook.
-enum Sent {
+enum WorkflowBody {
     Contact(Contact),
     Events(Vec<Contact>),
 }
@@ -41,33 +47,35 @@ struct Contact {
 /// Tags the contact that a HubSpot workflow sends: a custom-coded action's `inputFields`, a webhook's
 /// `properties`, or properties alone; or the contacts of an app's webhook, which sends a list of events. Of
 /// these, those that are not about a job title are passed over, and the answer is a list of the others.
-pub async fn classify(State(app): State<Arc<App>>, body: Result<Body<Value>, Refusal>) -> Answer<Response> {
+pub async fn classify(
+    State(app): State<Arc<App>>,
+    body: Result<Body<Value>, ApiError>,
+) -> ApiResult<Response> {
     match read(&body?.0)? {
-        Sent::Contact(contact) => {
+        WorkflowBody::Contact(contact) => {
             let output = outputs(&app, vec![contact]).await?.into_iter().next();
-            let output =
-                output.ok_or_else(|| Refusal::failed(&anyhow::anyhow!("the title was not tagged")))?;
+            let output = output.ok_or_else(|| ApiError::failed(&invalid!("the title was not tagged")))?;
             Ok(Json(output).into_response())
         }
-        Sent::Events(contacts) => Ok(Json(outputs(&app, contacts).await?).into_response()),
+        WorkflowBody::Events(contacts) => Ok(Json(outputs(&app, contacts).await?).into_response()),
     }
 }
 
-fn read(sent: &Value) -> Answer<Sent> {
+fn read(sent: &Value) -> ApiResult<WorkflowBody> {
     let Value::Array(events) = sent else {
         let contact = contact(sent).ok_or_else(no_title)?;
-        return Ok(Sent::Contact(contact));
+        return Ok(WorkflowBody::Contact(contact));
     };
     // A list of something else would be taken for one of events about other things.
     let is_event = |event: &Value| event.get("objectId").is_some() || contact(event).is_some();
     if !events.iter().all(is_event) {
         return Err(no_title());
     }
-    Ok(Sent::Events(events.iter().filter_map(contact).collect()))
+    Ok(WorkflowBody::Events(events.iter().filter_map(contact).collect()))
 }
 
-fn no_title() -> Refusal {
-    Refusal::new(
+fn no_title() -> ApiError {
+    ApiError::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "no_job_title",
         "The contact has no property \"jobtitle\". Let the workflow send it, in \"inputFields\", in \"properties\" \
@@ -95,19 +103,22 @@ fn contact(sent: &Value) -> Option<Contact> {
 }
 
 /// Tags contacts, in their order.
-async fn outputs(app: &Arc<App>, contacts: Vec<Contact>) -> Answer<Vec<Output>> {
+async fn outputs(app: &Arc<App>, contacts: Vec<Contact>) -> ApiResult<Vec<WorkflowOutput>> {
     let (ids, titles): (Vec<_>, Vec<_>) = contacts
         .into_iter()
         .map(|contact| (contact.id, contact.title))
         .unzip();
     let tagged = classify::tag(app, titles).await?.into_each();
-    let outputs = ids.into_iter().zip(tagged).map(|(hs_object_id, tagged)| Output {
-        output_fields: Fields {
-            hs_object_id,
-            persona_segment: tagged.persona_segment,
-            confidence_score: tagged.confidence_score,
-        },
-    });
+    let outputs = ids
+        .into_iter()
+        .zip(tagged)
+        .map(|(hs_object_id, tagged)| WorkflowOutput {
+            output_fields: OutputFields {
+                hs_object_id,
+                persona_segment: tagged.persona_segment,
+                confidence_score: tagged.confidence_score,
+            },
+        });
     Ok(outputs.collect())
 }
 
@@ -145,7 +156,7 @@ mod tests {
             { "objectId": 53, "subscriptionType": "contact.creation" },
             { "objectId": 54, "propertyName": "jobtitle", "propertyValue": null },
         ]);
-        let Ok(Sent::Events(contacts)) = read(&events) else {
+        let Ok(WorkflowBody::Events(contacts)) = read(&events) else {
             panic!("no events")
         };
         let read_contacts: Vec<_> = contacts

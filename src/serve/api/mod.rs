@@ -1,7 +1,6 @@
 //! The API, a resource a file.
 
 mod audit;
-mod body;
 mod candidate;
 mod classify;
 mod download;
@@ -15,18 +14,34 @@ mod training;
 
 use std::sync::Arc;
 
-use axum::{
-    extract::Query,
-    routing::{MethodRouter, delete, get, post, put},
-};
+use axum::routing::{MethodRouter, delete, get, post, put};
+use serde::Serialize;
 
-use super::App;
-
-/// The pairs of an address after its question mark; a name may come more than once.
-type Pairs = Query<Vec<(String, String)>>;
+use super::app::App;
+use crate::title::Segments;
 
 /// Methods and path of an address, and who answers.
 type Route = (&'static [&'static str], &'static str, MethodRouter<Arc<App>>);
+
+/// Rows of a segment.
+#[derive(Serialize)]
+struct SegmentCount {
+    persona_segment: String,
+    rows: usize,
+}
+
+impl SegmentCount {
+    /// The rows of all segments, by rank.
+    fn all(segments: &Segments, rows: &[usize]) -> Vec<Self> {
+        let named = segments.ids().zip(rows);
+        named
+            .map(|(id, rows)| Self {
+                persona_segment: segments.name(id).to_string(),
+                rows: *rows,
+            })
+            .collect()
+    }
+}
 
 /// All that there is. `openapi.json` describes the same.
 pub fn routes() -> Vec<Route> {

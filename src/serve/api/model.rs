@@ -1,9 +1,11 @@
+//! The model in use.
+
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use serde::Serialize;
 
-use crate::serve::App;
+use crate::serve::app::App;
 
 /// The model in use, and what this server allows.
 #[derive(Serialize)]
@@ -49,7 +51,7 @@ pub async fn show(State(app): State<Arc<App>>) -> Json<ModelReport> {
             .collect(),
         reference_entries: tagger.reference().len(),
         keyword_rules: tagger.rules().len(),
-        training_data: app.options.lesson.training_data.display().to_string(),
+        training_data: app.options.training.training_data.display().to_string(),
         read_only: app.options.read_only,
         limits: LimitReport {
             upload_bytes: limits.upload,

@@ -1,3 +1,5 @@
+//! Whether the server is there, what it counts, and what it can be asked.
+
 use std::sync::Arc;
 
 use axum::{
@@ -8,7 +10,10 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::serve::{Answer, App, Refusal};
+use crate::serve::{
+    app::App,
+    http::{ApiError, ApiResult},
+};
 
 pub const OPENAPI: &str = include_str!("openapi.json");
 
@@ -17,11 +22,11 @@ pub async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-pub async fn metrics(State(app): State<Arc<App>>) -> Answer<Response> {
+pub async fn metrics(State(app): State<Arc<App>>) -> ApiResult<Response> {
     let text = app
         .metrics
         .text()
-        .map_err(|error| Refusal::failed(&error.into()))?;
+        .map_err(|error| ApiError::failed(&error.into()))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }

@@ -1,3 +1,5 @@
+//! The training data, a page at a time.
+
 use std::sync::Arc;
 
 use axum::{
@@ -6,11 +8,12 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::Pairs;
+use super::SegmentCount;
 use crate::serve::{
-    Answer, App, Refusal,
+    app::App,
+    files::contains,
+    http::{ApiError, ApiResult, Pairs, find_segment, number, text},
     training_rows::TrainingRow,
-    view::{self, contains},
 };
 
 const ROWS: usize = 50;
@@ -18,7 +21,7 @@ const MOST_ROWS: usize = 500;
 
 /// A page of the training data.
 #[derive(Serialize)]
-pub struct Page {
+pub struct TrainingPage {
     file: String,
     total: usize,
     matching: usize,
@@ -27,35 +30,23 @@ pub struct Page {
     segments: Vec<SegmentCount>,
 }
 
-#[derive(Serialize)]
-struct SegmentCount {
-    persona_segment: String,
-    rows: usize,
-}
-
-pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Json<Page>> {
+pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<TrainingPage>> {
     let page = app.compute(move |app| {
-        let file = &app.options.lesson.training_data;
+        let file = &app.options.training.training_data;
         let rows = app
             .training_rows
             .read(file)
-            .map_err(|error| Refusal::conflict(format!("{error:#}")))?;
-        let (offset, limit) = (
-            view::number(&pairs, "offset", 0)?,
-            view::number(&pairs, "limit", ROWS)?,
-        );
-        let text = view::text(&pairs, "text")
-            .unwrap_or_default()
-            .trim()
-            .to_lowercase();
+            .map_err(|error| ApiError::conflict(error.in_full()))?;
+        let (offset, limit) = (number(&pairs, "offset", 0)?, number(&pairs, "limit", ROWS)?);
+        let part = text(&pairs, "text").unwrap_or_default().trim().to_lowercase();
         let segments = app.segments();
-        let segment = match view::text(&pairs, "segment").filter(|name| !name.is_empty()) {
-            Some(name) => Some(view::find(&segments, name)?),
+        let segment = match text(&pairs, "segment").filter(|name| !name.is_empty()) {
+            Some(name) => Some(find_segment(&segments, name)?),
             None => None,
         };
         let mut counts = vec![0; segments.count()];
         let mut matching = Vec::new();
-        for row in rows.iter().filter(|row| contains(&row.title, &text)) {
+        for row in rows.iter().filter(|row| contains(&row.title, &part)) {
             let of = segments.find(&row.persona_segment);
             if let Some(count) = of.and_then(|of| counts.get_mut(usize::from(of.0))) {
                 *count += 1;
@@ -64,7 +55,7 @@ pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Js
                 matching.push(row);
             }
         }
-        Ok(Page {
+        Ok(TrainingPage {
             file: file.display().to_string(),
             total: rows.len(),
             matching: matching.len(),
@@ -75,14 +66,7 @@ pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> Answer<Js
                 .take(limit.min(MOST_ROWS))
                 .cloned()
                 .collect(),
-            segments: segments
-                .ids()
-                .zip(counts)
-                .map(|(id, rows)| SegmentCount {
-                    persona_segment: segments.name(id).to_string(),
-                    rows,
-                })
-                .collect(),
+            segments: SegmentCount::all(&segments, &counts),
         })
     });
     Ok(Json(page.await?))

@@ -140,10 +140,9 @@ async function wait(file) {
   if (!done) return;
   if (done.state === "failed") {
     restart();
-    const error = done.error ?? "";
     const details = $("drop").querySelector("details");
-    if (details && error.includes("fields below")) details.open = true;
-    return alert(error);
+    if (details && done.code === "missing_columns") details.open = true;
+    return alert(done.error ?? "");
   }
   state("results");
   await openResults(done, restart);

@@ -99,8 +99,9 @@ export interface Job {
   step?: string;
   /** The share that is done, 0 to 1. */
   progress: number;
-  /** Only where it failed. */
+  /** Only where it failed: a sentence for people, and a word for programs. */
   error?: string;
+  code?: string;
 }
 
 export interface File extends Job {

@@ -1,18 +1,19 @@
+//! Writing CSV, maybe compressed.
+
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Result;
 use csv::StringRecord;
 use flate2::write::GzEncoder;
 
 use super::sink::Sink;
-use crate::table::Compression;
+use crate::{error::Result, table::Compression};
 
 const BUFFER: usize = 1 << 20;
 
 /// Writes CSV: UTF-8, commas, line feeds.
-pub(super) struct DelimitedWriter(csv::Writer<BufWriter<Encoder>>);
+pub(super) struct DelimitedWriter(csv::Writer<BufWriter<CompressedSink>>);
 
-enum Encoder {
+enum CompressedSink {
     Plain(Sink),
     Gzip(GzEncoder<Sink>),
     Zstandard(zstd::Encoder<'static, Sink>),
@@ -21,12 +22,14 @@ enum Encoder {
 impl DelimitedWriter {
     pub(super) fn new(sink: Sink, compression: Option<Compression>, header: &StringRecord) -> Result<Self> {
         let encoder = match compression {
-            None => Encoder::Plain(sink),
-            Some(Compression::Gzip) => Encoder::Gzip(GzEncoder::new(sink, flate2::Compression::default())),
+            None => CompressedSink::Plain(sink),
+            Some(Compression::Gzip) => {
+                CompressedSink::Gzip(GzEncoder::new(sink, flate2::Compression::default()))
+            }
             Some(Compression::Zstandard) => {
                 let mut encoder = zstd::Encoder::new(sink, zstd::DEFAULT_COMPRESSION_LEVEL)?;
                 encoder.include_checksum(true)?;
-                Encoder::Zstandard(encoder)
+                CompressedSink::Zstandard(encoder)
             }
         };
         let mut writer = csv::Writer::from_writer(BufWriter::with_capacity(BUFFER, encoder));
@@ -45,14 +48,14 @@ impl DelimitedWriter {
         let buffered = self.0.into_inner().map_err(|error| error.into_error())?;
         let encoder = buffered.into_inner().map_err(|error| error.into_error())?;
         Ok(match encoder {
-            Encoder::Plain(sink) => sink,
-            Encoder::Gzip(encoder) => encoder.finish()?,
-            Encoder::Zstandard(encoder) => encoder.finish()?,
+            CompressedSink::Plain(sink) => sink,
+            CompressedSink::Gzip(encoder) => encoder.finish()?,
+            CompressedSink::Zstandard(encoder) => encoder.finish()?,
         })
     }
 }
 
-impl Write for Encoder {
+impl Write for CompressedSink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(sink) => sink.write(bytes),

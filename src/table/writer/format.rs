@@ -1,8 +1,11 @@
+//! The formats that tables are written in.
+
 use std::path::Path;
 
-use anyhow::{Result, bail};
-
-use crate::table::Compression;
+use crate::{
+    error::{Result, bail},
+    table::Compression,
+};
 
 /// Endings of formats that somebody may expect, but that are not written.
 const OTHERS: &[&str] = &[

@@ -1,3 +1,5 @@
+//! Writing a table row by row, in the format that its name says.
+
 mod delimited;
 mod format;
 mod parquet;
@@ -9,19 +11,19 @@ pub use workbook::SHEET_ROWS;
 
 use std::path::Path;
 
-use anyhow::Result;
 use csv::StringRecord;
 
 use self::{delimited::DelimitedWriter, parquet::ParquetWriter, sink::Sink, workbook::WorkbookWriter};
+use crate::error::Result;
 
 /// Writes a table in the format that its file's ending names. It takes its place whole, when it is
 /// committed, or leaves what was there.
 pub struct TableWriter {
-    rows: Rows,
+    rows: FormatWriter,
     format: Format,
 }
 
-enum Rows {
+enum FormatWriter {
     Delimited(Box<DelimitedWriter>),
     Workbook(Box<WorkbookWriter>),
     Parquet(Box<ParquetWriter>),
@@ -63,10 +65,12 @@ impl TableWriter {
     ) -> Result<Self> {
         let rows = match format {
             Format::Csv(compression) => {
-                Rows::Delimited(Box::new(DelimitedWriter::new(sink, compression, header)?))
+                FormatWriter::Delimited(Box::new(DelimitedWriter::new(sink, compression, header)?))
             }
-            Format::Workbook => Rows::Workbook(Box::new(WorkbookWriter::new(sink, parts, header, numbers)?)),
-            Format::Parquet => Rows::Parquet(Box::new(ParquetWriter::new(sink, header, numbers)?)),
+            Format::Workbook => {
+                FormatWriter::Workbook(Box::new(WorkbookWriter::new(sink, parts, header, numbers)?))
+            }
+            Format::Parquet => FormatWriter::Parquet(Box::new(ParquetWriter::new(sink, header, numbers)?)),
         };
         Ok(Self { rows, format })
     }
@@ -83,9 +87,9 @@ impl TableWriter {
     /// If the file cannot be written, or its format cannot hold the row.
     pub fn write<Cell: AsRef<str>>(&mut self, row: impl Iterator<Item = Cell>) -> Result<()> {
         match &mut self.rows {
-            Rows::Delimited(rows) => rows.write(row),
-            Rows::Workbook(rows) => rows.write(row),
-            Rows::Parquet(rows) => rows.write(row),
+            FormatWriter::Delimited(rows) => rows.write(row),
+            FormatWriter::Workbook(rows) => rows.write(row),
+            FormatWriter::Parquet(rows) => rows.write(row),
         }
     }
 
@@ -95,9 +99,9 @@ impl TableWriter {
     /// If the file cannot be written.
     pub fn finish(self) -> Result<WrittenTable> {
         Ok(WrittenTable(match self.rows {
-            Rows::Delimited(rows) => rows.finish()?,
-            Rows::Workbook(rows) => rows.finish()?,
-            Rows::Parquet(rows) => rows.finish()?,
+            FormatWriter::Delimited(rows) => rows.finish()?,
+            FormatWriter::Workbook(rows) => rows.finish()?,
+            FormatWriter::Parquet(rows) => rows.finish()?,
         }))
     }
 }

@@ -1,10 +1,11 @@
+//! Writing Parquet.
+
 use std::{
     collections::{HashMap, HashSet},
     io::BufWriter,
     sync::Arc,
 };
 
-use anyhow::Result;
 use csv::StringRecord;
 use parquet::{
     basic::{Compression, ConvertedType, LogicalType, Repetition, Type as PhysicalType, ZstdLevel},
@@ -15,6 +16,7 @@ use parquet::{
 };
 
 use super::sink::Sink;
+use crate::error::Result;
 
 /// A row group is written when it holds this many rows, or cells of this many bytes.
 const GROUP_ROWS: usize = 1 << 17;
@@ -142,7 +144,7 @@ impl Column {
                 values.clear();
                 present.clear();
             }
-            _ => anyhow::bail!("a column has another type than its schema"),
+            _ => crate::error::bail!("a column has another type than its schema"),
         }
         Ok(())
     }

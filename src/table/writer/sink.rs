@@ -1,11 +1,14 @@
+//! Where a table is written to.
+
 use std::{
     io::{self, Write},
     path::Path,
 };
 
-use anyhow::{Context, Result};
-
-use crate::table::ReplacedFile;
+use crate::{
+    error::{Context, Result},
+    files::ReplacedFile,
+};
 
 /// Where a table is written to.
 pub(super) enum Sink {

@@ -1,13 +1,15 @@
+//! Writing Excel workbooks.
+
 use std::{
     io::{BufWriter, Write},
     path::Path,
 };
 
-use anyhow::{Context, Result, bail};
 use csv::StringRecord;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use super::sink::Sink;
+use crate::error::{Context, Result, bail};
 
 /// Rows that a sheet of Excel holds, its header among them.
 pub const SHEET_ROWS: u32 = 1_048_576;

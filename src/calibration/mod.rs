@@ -1,0 +1,10 @@
+//! Calibration: from votes and words to the probability of each segment.
+//!
+//! The [`Prior`] says how likely a segment is by the words of a title alone, and the [`Pool`] makes one
+//! probability of it and of the votes of the neighbours.
+
+mod pool;
+mod prior;
+
+pub use pool::{ALL, Nearness, Pool};
+pub use prior::{Prior, WordEffect};

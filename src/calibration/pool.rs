@@ -1,0 +1,119 @@
+//! The pool: what neighbours and prior say together, as the probability of each segment.
+//!
+//! What is known in general (the vote of all titles in the general space, and the prior) and what the
+//! user's own titles say are two experts, and how near the user's titles lie decides how much either
+//! counts (Jacobs et al. 1991, Adaptive Mixtures of Local Experts). Within the first, the vote and the
+//! prior are a logarithmic opinion pool (Genest & Zidek 1986). A share of a vote is no probability; what it
+//! is worth is part of the pool's numbers, which were fitted on titles held out by list, so what comes out
+//! is calibrated on titles such as users have.
+
+/// Votes that a share is smoothed with, half a vote spread over all segments, so that a unanimous one is not
+/// taken for certain.
+const VOTES: f32 = 12.0;
+const HALF_A_VOTE: f32 = 0.5;
+
+/// The least that a prior's probability is taken for.
+const LEAST: f32 = 1e-4;
+
+/// From this say of the user's titles on, what is known in general is not asked.
+pub const ALL: f32 = 0.98;
+
+/// The numbers of the pool: [`Pool::NUMBERS`] of them, in the order of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, bincode::Encode, bincode::Decode)]
+pub struct Pool {
+    /// What a unit of the logarithm of the general vote's share is worth, of the prior's, and what is added for
+    /// no persona.
+    pub general: [f32; 3],
+    /// What one of the own vote's share is worth, and what is added for no persona.
+    pub own: [f32; 2],
+    /// The say of the user's titles: a constant; per tenth of similarity of the nearest above what is usual; per share
+    /// of the close vote that is theirs and not the background titles'; per tenth of similarity above what is nearly the same.
+    pub gate: [f32; 4],
+}
+
+/// A user's title nearer than this is nearly the same.
+const NEAR: f32 = 0.9;
+
+/// As near as this is usual for titles like the user's.
+const USUAL: f32 = 0.8;
+
+/// How near the user's own titles are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Nearness {
+    /// The similarity of the nearest of them, -1 to 1; 0 if none is among the neighbours.
+    pub nearest: f32,
+    /// Their share of the weight of the close vote, 0 to 1.
+    pub share: f32,
+}
+
+impl Pool {
+    /// How many numbers it has.
+    pub const NUMBERS: usize = 9;
+
+    /// A pool of these numbers.
+    #[must_use]
+    pub fn from_numbers(numbers: [f32; Self::NUMBERS]) -> Self {
+        let [a, b, c, d, e, f, g, h, i] = numbers;
+        Self {
+            general: [a, b, c],
+            own: [d, e],
+            gate: [f, g, h, i],
+        }
+    }
+
+    /// Its numbers.
+    #[must_use]
+    pub fn numbers(&self) -> [f32; Self::NUMBERS] {
+        let ([a, b, c], [d, e], [f, g, h, i]) = (self.general, self.own, self.gate);
+        [a, b, c, d, e, f, g, h, i]
+    }
+
+    /// The say of the user's own titles, 0 to 1.
+    #[must_use]
+    pub fn own_say(&self, near: Nearness) -> f32 {
+        let [constant, nearest, share, above] = self.gate;
+        let sum = constant
+            + nearest * 10.0 * (near.nearest - USUAL)
+            + share * near.share
+            + above * 10.0 * (near.nearest - NEAR).max(0.0);
+        let say = 1.0 / (1.0 + (-sum).exp());
+        if say >= ALL { 1.0 } else { say }
+    }
+
+    /// What is known in general: the probability of each segment by rank, by the shares of the general vote (if
+    /// there is one) and the prior.
+    #[must_use]
+    pub fn general(&self, shares: Option<&[f32]>, prior: &[f32]) -> Vec<f32> {
+        let [vote, of_prior, none] = self.general;
+        let mut sums: Vec<f32> = prior.iter().map(|p| of_prior * p.max(LEAST).ln()).collect();
+        if let Some(shares) = shares {
+            add_logarithms(&mut sums, shares, vote);
+        }
+        finish(&mut sums, none);
+        sums
+    }
+
+    /// What the user's own titles say: the same by the shares of the close vote.
+    #[must_use]
+    pub fn own(&self, shares: &[f32]) -> Vec<f32> {
+        let [vote, none] = self.own;
+        let mut sums = vec![0.0; shares.len()];
+        add_logarithms(&mut sums, shares, vote);
+        finish(&mut sums, none);
+        sums
+    }
+}
+
+fn add_logarithms(sums: &mut [f32], shares: &[f32], worth: f32) {
+    let each = HALF_A_VOTE / shares.len() as f32;
+    for (sum, share) in sums.iter_mut().zip(shares) {
+        *sum += worth * ((VOTES * share + each) / (VOTES + HALF_A_VOTE)).ln();
+    }
+}
+
+fn finish(sums: &mut [f32], none: f32) {
+    if let Some(last) = sums.last_mut() {
+        *last += none;
+    }
+    super::prior::softmax(sums);
+}

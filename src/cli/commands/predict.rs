@@ -1,0 +1,273 @@
+//! `persona predict`: tags the titles of a file.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Result, ensure};
+use persona::{
+    files::RowProblem,
+    model::Voters,
+    stream::{self, Export, Keep, Output, Review, Summary},
+    table::{Source, TableReader},
+    tagger::{Tagger, TaggerFiles},
+    title::Segments,
+};
+
+use super::Logged;
+use crate::cli::{
+    args::PredictArgs,
+    paths,
+    terminal::{RowsBar, RunLog, Voice, segment_table, tagger_warning},
+};
+
+const STANDARD: &str = "-";
+
+/// Tags the titles of a file.
+pub(super) fn run(args: &PredictArgs) -> bool {
+    Logged {
+        name: "predict",
+        logs: &args.logs,
+        voice: voice(args),
+        success: match args.dry_run {
+            true => "✅ The input file can be tagged. Nothing was written.",
+            false => "✅ The input file has been tagged.",
+        },
+        failure: "❌ There was an error tagging the input file.",
+    }
+    .run(args, tag)
+}
+
+/// Where messages go: standard output is not theirs where it carries the tagged titles.
+fn voice(args: &PredictArgs) -> Voice {
+    if place(args) == Path::new(STANDARD) && !args.dry_run {
+        Voice::Error
+    } else {
+        Voice::Out
+    }
+}
+
+fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
+    check_places(args)?;
+    let input = args.export.export().open(&Source::from(args.input.as_path()))?;
+    let tagger = tagger(args, log)?;
+    let segments = tagger.segments().clone();
+    let columns = Export::told(&input);
+    let mut output = output(args, &input, &segments)?;
+    let mut bar = RowsBar::default();
+    let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
+    drop(bar);
+    let rejects = if args.dry_run { None } else { output.commit()? };
+    tell_rejects(args, &summary, rejects, log);
+    tell_formulas(args, &summary, log);
+    tell_read(args, &summary, columns, log);
+    for line in segment_table(&segments, &summary.counts) {
+        log.say(line);
+    }
+    tell_written(args, &summary, log);
+    Ok(())
+}
+
+fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
+    let files = TaggerFiles {
+        voters: match args.assign_all {
+            true => Voters::Personas,
+            false => Voters::All,
+        },
+        ..args.tagger.files()
+    };
+    let (tagger, warnings) = files.open()?;
+    for warning in warnings {
+        log.warn(tagger_warning(&warning));
+    }
+    log.note(format!(
+        "model     {}: {} titles, encoder {}; {} reference entries",
+        args.tagger.model.model_dir.display(),
+        tagger.model().titles().len(),
+        tagger.model().encoder(),
+        tagger.reference().len()
+    ));
+    Ok(tagger)
+}
+
+/// What is written; on a dry run nothing but counts.
+fn output(args: &PredictArgs, input: &TableReader, segments: &Segments) -> Result<Output> {
+    let place = place(args);
+    let keep = if args.only_new { Keep::find(input) } else { None };
+    let mut output = if args.dry_run {
+        Output::rehearse(&place, input, keep)?
+    } else {
+        Output::create(&place, rejects(&place, &args.input), input, keep)?
+    };
+    if let Some(folder) = args.split.as_deref().filter(|_| !args.dry_run) {
+        output.split_into(folder, segments)?;
+    }
+    if args.excel_safe {
+        output = output.excel_safe();
+    }
+    if let Some(review) = args.review.as_ref().filter(|_| !args.dry_run) {
+        output = output.with_review(Review::create(review.clone(), args.review_below)?);
+    }
+    Ok(output)
+}
+
+fn tell_read(args: &PredictArgs, summary: &Summary, columns: Option<String>, log: &mut RunLog) {
+    log.say(format!(
+        "Read {} rows with {} distinct titles from {}.",
+        summary.rows + summary.noticed.rejected,
+        summary.titles,
+        Source::from(args.input.as_path())
+    ));
+    columns.into_iter().for_each(|columns| log.say(columns));
+    if args.only_new {
+        log.say(format!("{} rows had a segment and keep it.", summary.kept));
+    }
+}
+
+fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    if args.dry_run {
+        return log.say(format!(
+            "A dry run: {} rows would be written, none were ({:.1} s).",
+            summary.rows,
+            log.seconds()
+        ));
+    }
+    if let Some(folder) = &args.split {
+        log.say(format!("Wrote a file a segment to {}.", folder.display()));
+    }
+    tell_review(args, summary, log);
+    let place = place(args);
+    let written = match place == Path::new(STANDARD) {
+        true => "standard output".to_string(),
+        false => place.display().to_string(),
+    };
+    log.say(format!(
+        "Wrote {} rows to {written} ({:.1} s).",
+        summary.rows,
+        log.seconds()
+    ));
+}
+
+fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>, log: &mut RunLog) {
+    for note in &summary.noticed.notes {
+        log.warn(note);
+    }
+    if summary.noticed.rejected == 0 {
+        return;
+    }
+    let source = Source::from(args.input.as_path());
+    for RowProblem { line, reason } in &summary.noticed.rejects {
+        log.warn(format!("{source}: line {line} could not be read: {reason}"));
+    }
+    let more = summary.noticed.rejected - summary.noticed.rejects.len() as u64;
+    if more > 0 {
+        log.warn(format!("{source}: {more} more rows could not be read"));
+    }
+    if let Some(file) = rejects {
+        log.warn(format!(
+            "{} rows are not in the output; they are kept in {}",
+            summary.noticed.rejected,
+            file.display()
+        ));
+    }
+}
+
+/// Cells that a spreadsheet would run.
+fn tell_formulas(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    let formulas = summary.formulas;
+    if formulas.cells == 0 {
+        return;
+    }
+    let input = Source::from(args.input.as_path());
+    let (what, have) = match formulas.cells {
+        1 => (
+            format!("1 cell of {input} begins like a formula, on line"),
+            "it has",
+        ),
+        cells => (
+            format!("{cells} cells of {input} begin like a formula, the first on line"),
+            "they have",
+        ),
+    };
+    let what = format!("{what} {}", formulas.first_line);
+    if args.excel_safe {
+        log.say(format!("{what}; {have} a ' in front now."));
+    } else {
+        log.warn(format!(
+            "{what}: a spreadsheet may run what it says when it opens the output. --excel-safe puts a ' in front, \
+             and an .xlsx output holds it as text."
+        ));
+    }
+}
+
+fn tell_review(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    let (Some(place), Some(reviewed)) = (&args.review, &summary.reviewed) else {
+        return;
+    };
+    log.say(format!(
+        "Wrote {} titles of {} rows with a confidence below {} to {}.",
+        reviewed.titles,
+        reviewed.rows,
+        args.review_below,
+        place.display()
+    ));
+    if reviewed.left_out {
+        log.warn(format!(
+            "there are more such titles than that; {} has the least certain",
+            place.display()
+        ));
+    }
+}
+
+/// The review must not take the place of the input or of the output.
+fn check_places(args: &PredictArgs) -> Result<()> {
+    let Some(review) = &args.review else {
+        return Ok(());
+    };
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let output = place(args);
+    for (taken, what) in [
+        (args.input.as_path(), "the input"),
+        (&output, "the output"),
+        (&rejects(&output, &args.input), "the rows that cannot be read"),
+    ] {
+        ensure!(
+            real(review) != real(taken),
+            "--review names {}, which is the file of {what}. Name another one.",
+            review.display()
+        );
+    }
+    ensure!(
+        review != Path::new(STANDARD),
+        "--review cannot write to standard output. Name a file."
+    );
+    Ok(())
+}
+
+fn place(args: &PredictArgs) -> PathBuf {
+    match &args.output {
+        Some(output) => output.clone(),
+        None if args.input == Path::new(STANDARD) => STANDARD.into(),
+        None => paths::OUTPUT.into(),
+    }
+}
+
+/// Where rows that cannot be read go. Never the input: whoever mended the rejects of an earlier run
+/// and tags them must not lose them.
+fn rejects(output: &Path, input: &Path) -> PathBuf {
+    let rejects = if output == Path::new(STANDARD) {
+        paths::rejects(Path::new(paths::OUTPUT))
+    } else {
+        paths::rejects(output)
+    };
+    let is_input = match (rejects.canonicalize(), input.canonicalize()) {
+        (Ok(rejects), Ok(input)) => rejects == input,
+        _ => false,
+    };
+    if is_input {
+        paths::rejects(&rejects)
+    } else {
+        rejects
+    }
+}

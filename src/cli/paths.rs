@@ -1,0 +1,40 @@
+//! Where files live where nobody says otherwise: the one place that knows the project's file names.
+
+use std::path::{Path, PathBuf};
+
+/// Titles to tag.
+pub const INPUT: &str = "data/input.csv";
+/// Labelled titles.
+pub const TRAINING_DATA: &str = "data/training_data.csv";
+/// Titles that fit no persona (optional).
+pub const BACKGROUND: &str = "data/background_titles.csv";
+/// Labels that an audit questioned and somebody found right (optional).
+pub const AUDIT_REVIEWED: &str = "data/audit_reviewed.csv";
+/// Abbreviations and variants with their standard form (optional).
+pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
+/// Rules that decide whatever the vote (optional).
+pub const KEYWORD_RULES: &str = "data/keyword_rules.csv";
+/// The persona segments in priority order (optional).
+pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
+/// The tagged titles.
+pub const OUTPUT: &str = "tagged_personas.csv";
+/// The trained model.
+pub const MODEL_DIR: &str = "model";
+/// Settings (optional).
+pub const SETTINGS: &str = "persona.toml";
+/// One log a run.
+pub const LOG_DIR: &str = "logs";
+
+/// The file beside `output` that keeps the rows that could not be read:
+/// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
+pub fn rejects(output: &Path) -> PathBuf {
+    let compressed = output
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz") || ending.eq_ignore_ascii_case("zst"));
+    let plain = if compressed {
+        output.with_extension("")
+    } else {
+        output.to_path_buf()
+    };
+    plain.with_extension("rejects.csv")
+}

@@ -1,0 +1,14 @@
+//! Files that were uploaded, tagged in memory.
+
+mod file;
+mod received;
+mod store;
+mod table;
+mod texts;
+mod view;
+
+pub use file::{FileReport, UploadedFile};
+pub use received::{Received, plain_name, suffix};
+pub use store::FileStore;
+pub use table::{TableTags, TaggedTable, fixed, title_key};
+pub use view::{BARS, RowFilter, contains};

@@ -1,0 +1,249 @@
+//! A tagged file in memory.
+
+use std::sync::{
+    Arc, OnceLock, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+    mpsc,
+};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::texts::Texts;
+use crate::{
+    error::{Context, Result, bail, ensure},
+    serve::engine::Engine,
+    stream::{self, Batch, Noticed},
+    table::TableReader,
+    tagger::{Tag, Tagger},
+    title::{SegmentId, clean},
+};
+
+/// Batches read ahead of the tagging.
+const READ_AHEAD: usize = 2;
+
+/// A tagged file in memory: every different title once, and of each row its record ID and the number of
+/// its title.
+pub struct TaggedTable {
+    ids: Texts,
+    titles: Texts,
+    /// What a title is known by, whatever its case and white space.
+    keys: Vec<u64>,
+    /// The number of each row's title.
+    title_of: Vec<u32>,
+    tags: RwLock<TableTags>,
+    /// The place of each row's record ID, and of each title, in alphabetical order.
+    id_ranks: OnceLock<Vec<u32>>,
+    title_ranks: OnceLock<Vec<u32>>,
+    /// What there was to notice about the file.
+    pub noticed: Noticed,
+}
+
+/// The tag of each title, and the number of the model that gave it.
+#[derive(Clone)]
+pub struct TableTags {
+    pub model: u64,
+    pub of_title: Arc<Vec<Tag>>,
+}
+
+/// What a title is known by, whatever its case and white space.
+pub fn title_key(title: &str) -> u64 {
+    xxh3_64(clean(title).to_lowercase().as_bytes())
+}
+
+impl TaggedTable {
+    /// Reads `input` and tags its titles. `tell` is told how many rows have
+    /// been tagged and, where that is known, the share of the file.
+    ///
+    /// # Errors
+    /// If the input cannot be read to its end, has more than `most` rows, the encoder fails, or it was
+    /// `cancelled`.
+    pub fn read(
+        input: TableReader,
+        engine: &Engine,
+        most: u64,
+        cancelled: &AtomicBool,
+        tell: impl Fn(usize, Option<f32>),
+    ) -> Result<Self> {
+        let mut rows = TableBuilder::default();
+        let (sender, batches) = mpsc::sync_channel::<Batch>(READ_AHEAD);
+        let noticed = std::thread::scope(|scope| {
+            let reader = scope.spawn(move || stream::batches(input, |batch| sender.send(batch).is_ok()));
+            // Returning drops the receiver, which ends the reader.
+            for batch in batches {
+                ensure!(!cancelled.load(Ordering::Relaxed), "it was taken away");
+                let (read, length) = batch.progress;
+                rows.add(batch, &engine.tagger)?;
+                if rows.title_of.len() as u64 > most {
+                    bail!("it has more than {most} rows, the most that this server takes (--max-rows)");
+                }
+                let share = length.map(|length| read as f32 / length.max(1) as f32);
+                tell(rows.title_of.len(), share.map(|share| share.min(1.0)));
+            }
+            match reader.join() {
+                Ok(read) => read,
+                Err(_) => bail!("the reader stopped"),
+            }
+        })?;
+        Ok(Self {
+            ids: rows.ids,
+            titles: rows.titles,
+            keys: rows.keys,
+            title_of: rows.title_of,
+            tags: RwLock::new(TableTags {
+                model: engine.number,
+                of_title: Arc::new(rows.tags),
+            }),
+            id_ranks: OnceLock::new(),
+            title_ranks: OnceLock::new(),
+            noticed,
+        })
+    }
+
+    pub fn rows(&self) -> usize {
+        self.title_of.len()
+    }
+
+    pub fn titles(&self) -> &Texts {
+        &self.titles
+    }
+
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    pub fn title_of(&self) -> &[u32] {
+        &self.title_of
+    }
+
+    pub fn id(&self, row: usize) -> &str {
+        self.ids.get(row)
+    }
+
+    /// The number and the text of a row's title.
+    pub fn title(&self, row: usize) -> Option<(usize, &str)> {
+        let title = *self.title_of.get(row)? as usize;
+        Some((title, self.titles.get(title)))
+    }
+
+    pub fn tags(&self) -> TableTags {
+        self.tags.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes over what a newer model says.
+    pub fn retag(&self, tags: TableTags) {
+        *self.tags.write().unwrap_or_else(PoisonError::into_inner) = tags;
+    }
+
+    /// TableBuilder a title.
+    pub fn rows_of_titles(&self) -> Vec<u32> {
+        let mut rows = vec![0; self.titles.len()];
+        for title in &self.title_of {
+            rows[*title as usize] += 1;
+        }
+        rows
+    }
+
+    pub fn id_ranks(&self) -> &[u32] {
+        self.id_ranks.get_or_init(|| ranks(&self.ids))
+    }
+
+    pub fn title_ranks(&self) -> &[u32] {
+        self.title_ranks.get_or_init(|| ranks(&self.titles))
+    }
+}
+
+/// The rows as they come in.
+#[derive(Default)]
+struct TableBuilder {
+    ids: Texts,
+    titles: Texts,
+    keys: Vec<u64>,
+    title_of: Vec<u32>,
+    tags: Vec<Tag>,
+    /// Where the titles begin that the batches' numbers count from.
+    begin: usize,
+}
+
+impl TableBuilder {
+    fn add(&mut self, batch: Batch, tagger: &Tagger) -> Result<()> {
+        if batch.forgets {
+            self.begin = self.titles.len();
+        }
+        self.tags.extend(tagger.tag(&batch.new_titles)?);
+        for title in &batch.new_titles {
+            self.keys.push(title_key(title));
+            self.titles.push(title);
+        }
+        for (row, number) in &batch.rows {
+            let number = number.context("a row came without its title")?;
+            self.ids.push(row.cell(0));
+            self.title_of.push(u32::try_from(self.begin + number)?);
+        }
+        Ok(())
+    }
+}
+
+/// The place of each text in alphabetical order, where numbers count as numbers; texts that are the same
+/// have the same.
+fn ranks(texts: &Texts) -> Vec<u32> {
+    let mut order: Vec<(SortKey, u32)> = (0..texts.len())
+        .into_par_iter()
+        .map(|at| (SortKey::of(texts.get(at)), at as u32))
+        .collect();
+    order.par_sort_unstable();
+    let mut ranks = vec![0; texts.len()];
+    let mut rank = 0;
+    for (place, (key, at)) in order.iter().enumerate() {
+        if place > 0 && order[place - 1].0 != *key {
+            rank = place as u32;
+        }
+        ranks[*at as usize] = rank;
+    }
+    ranks
+}
+
+/// Numbers, by their size, before words.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Number(u128),
+    Word(String),
+}
+
+impl SortKey {
+    fn of(text: &str) -> Self {
+        let text = text.trim();
+        match text.parse() {
+            Ok(number) if text.bytes().all(|byte| byte.is_ascii_digit()) => Self::Number(number),
+            _ => Self::Word(text.to_lowercase()),
+        }
+    }
+}
+
+/// A tag that somebody set by hand: nothing is surer.
+pub fn fixed(segment: SegmentId) -> Tag {
+    Tag {
+        segment,
+        confidence: 100,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_sort_by_size_and_words_whatever_their_case() {
+        let mut texts = Texts::default();
+        for text in ["10", "9", "beta", "Alpha", "alpha ", ""] {
+            texts.push(text);
+        }
+        assert_eq!(ranks(&texts), [1, 0, 5, 3, 3, 2]);
+    }
+
+    #[test]
+    fn a_title_is_known_whatever_its_case_and_white_space() {
+        assert_eq!(title_key("VP  Sales "), title_key("vp sales"));
+        assert_ne!(title_key("VP Sales"), title_key("VP Sale"));
+    }
+}

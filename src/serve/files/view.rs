@@ -1,0 +1,205 @@
+//! Which rows of a file are asked for, and in which order.
+
+use std::{
+    cmp::Reverse,
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use rayon::prelude::*;
+
+use super::TaggedTable;
+use crate::{
+    serve::{
+        http::{ApiError, ApiResult, find_segment, percent},
+        work::unpoisoned,
+    },
+    title::{SegmentId, Segments},
+};
+
+/// Bars of the confidence histogram: 0 to 9, 10 to 19, …, 90 to 100 percent.
+pub const BARS: usize = 10;
+
+/// Which rows are wanted, in which order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFilter {
+    /// In the title or the record ID, in any case.
+    text: String,
+    /// Of one of these segments; of any if there are none.
+    segments: Vec<SegmentId>,
+    /// With a confidence from … to, in percent.
+    from: u8,
+    to: u8,
+    /// With a pending fix.
+    fixed: bool,
+    order: Order,
+    descending: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Row,
+    Id,
+    Title,
+    Segment,
+    Confidence,
+}
+
+/// The rows that are wanted, and what a filter less would leave.
+pub struct RowView {
+    /// Their positions in the file.
+    pub rows: Vec<u32>,
+    /// Rows a segment, by rank, were there no filter by segment.
+    pub segments: Vec<usize>,
+    /// Rows a bar of the histogram, were there no filter by confidence.
+    pub confidence: [usize; BARS],
+}
+
+/// The rows that were asked for last, since a next page of them is likely wanted.
+#[derive(Default)]
+pub struct LastView(Mutex<Option<(RowFilter, u64, Arc<RowView>)>>);
+
+impl LastView {
+    /// The rows that `filter` leaves of a table of this version: those found last, or those that `look` finds.
+    pub fn get(&self, filter: &RowFilter, version: u64, look: impl FnOnce() -> RowView) -> Arc<RowView> {
+        if let Some((of, at, view)) = &*unpoisoned(&self.0)
+            && of == filter
+            && *at == version
+        {
+            return Arc::clone(view);
+        }
+        let view = Arc::new(look());
+        *unpoisoned(&self.0) = Some((filter.clone(), version, Arc::clone(&view)));
+        view
+    }
+}
+
+impl Default for RowFilter {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            segments: Vec::new(),
+            from: 0,
+            to: 100,
+            fixed: false,
+            order: Order::Row,
+            descending: false,
+        }
+    }
+}
+
+impl RowFilter {
+    /// Reads the filters and the order from an address; whatever else stands there is left to others.
+    pub fn read(pairs: &[(String, String)], segments: &Segments) -> ApiResult<Self> {
+        let mut filter = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "text" => filter.text = value.trim().to_lowercase(),
+                "segment" => filter.segments.push(find_segment(segments, value)?),
+                "from" => filter.from = percent(name, value)?,
+                "to" => filter.to = percent(name, value)?,
+                "fixed" => filter.fixed = value == "true",
+                "sort" => {
+                    filter.order = match value.as_str() {
+                        "row" => Order::Row,
+                        "record_id" => Order::Id,
+                        "title" => Order::Title,
+                        "persona_segment" => Order::Segment,
+                        "confidence_score" => Order::Confidence,
+                        _ => {
+                            return Err(ApiError::wrong(format!(
+                                "Rows cannot be sorted by \"{value}\", only by row, record_id, title, persona_segment \
+                                 or confidence_score."
+                            )));
+                        }
+                    }
+                }
+                "order" => filter.descending = value == "desc",
+                _ => {}
+            }
+        }
+        Ok(filter)
+    }
+
+    /// Whether the pending fixes make a difference.
+    pub fn looks_at_fixes(&self) -> bool {
+        self.fixed
+    }
+
+    /// Whether every row is filter.
+    pub fn is_all(&self) -> bool {
+        let all = Self::default();
+        let filters = (&self.text, &self.segments, self.from, self.to, self.fixed);
+        filters == (&all.text, &all.segments, all.from, all.to, all.fixed)
+    }
+
+    /// Looks for the rows in `table`; `fixes` are the titles, by key, with a pending fix.
+    pub fn look<T>(&self, table: &TaggedTable, segments: usize, fixes: &HashMap<u64, T>) -> RowView {
+        let tags = table.tags().of_title;
+        let by_title: Vec<bool> = (0..table.titles().len())
+            .into_par_iter()
+            .map(|title| self.text.is_empty() || contains(table.titles().get(title), &self.text))
+            .collect();
+        let mut view = RowView {
+            rows: Vec::new(),
+            segments: vec![0; segments],
+            confidence: [0; BARS],
+        };
+        for (row, title) in table.title_of().iter().enumerate() {
+            let title = *title as usize;
+            if !by_title[title] && !contains(table.id(row), &self.text) {
+                continue;
+            }
+            if self.fixed && !fixes.contains_key(&table.keys()[title]) {
+                continue;
+            }
+            let tag = tags[title];
+            let of_segment = self.segments.is_empty() || self.segments.contains(&tag.segment);
+            let of_confidence = (self.from..=self.to).contains(&tag.confidence);
+            if of_confidence && let Some(count) = view.segments.get_mut(usize::from(tag.segment.0)) {
+                *count += 1;
+            }
+            if of_segment {
+                view.confidence[usize::from(tag.confidence / 10).min(BARS - 1)] += 1;
+            }
+            if of_segment && of_confidence {
+                view.rows.push(row as u32);
+            }
+        }
+        self.sort(table, &mut view.rows);
+        view
+    }
+
+    fn sort(&self, table: &TaggedTable, rows: &mut [u32]) {
+        let tags = table.tags().of_title;
+        let tag = |row: u32| tags[table.title_of()[row as usize] as usize];
+        match self.order {
+            Order::Row if self.descending => rows.reverse(),
+            Order::Row => {}
+            Order::Id => {
+                let ranks = table.id_ranks();
+                self.sort_by(rows, |row| ranks[row as usize]);
+            }
+            Order::Title => {
+                let ranks = table.title_ranks();
+                self.sort_by(rows, |row| ranks[table.title_of()[row as usize] as usize]);
+            }
+            Order::Segment => self.sort_by(rows, |row| tag(row).segment.0),
+            Order::Confidence => self.sort_by(rows, |row| tag(row).confidence),
+        }
+    }
+
+    /// Rows with the same key stay in the order of the file.
+    fn sort_by<K: Ord + Send>(&self, rows: &mut [u32], key: impl Fn(u32) -> K + Sync) {
+        if self.descending {
+            rows.par_sort_by_key(|row| Reverse(key(*row)));
+        } else {
+            rows.par_sort_by_key(|row| key(*row));
+        }
+    }
+}
+
+/// Whether `text` has `part`, which is in lower case, in it.
+pub fn contains(text: &str, part: &str) -> bool {
+    part.is_empty() || text.to_lowercase().contains(part)
+}

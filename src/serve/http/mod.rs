@@ -1,0 +1,18 @@
+//! What all requests have in common: who may ask, how bodies and addresses are read, how it is told that
+//! something cannot be done, and what is counted.
+
+mod access;
+mod body;
+mod error;
+mod failure;
+mod metrics;
+mod query;
+mod token;
+
+pub use access::guard;
+pub use body::{Body, next, pass_by};
+pub use error::{ApiError, ApiResult, shorten};
+pub use failure::Failure;
+pub use metrics::{Metrics, measure};
+pub use query::{Pairs, find_segment, number, percent, text};
+pub use token::Token;

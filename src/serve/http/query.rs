@@ -1,0 +1,49 @@
+//! What stands in an address behind its question mark.
+
+use axum::{extract::Query, http::StatusCode};
+
+use super::{ApiError, ApiResult};
+use crate::title::{SegmentId, Segments};
+
+/// The pairs of an address after its question mark; a name may come more than once.
+pub type Pairs = Query<Vec<(String, String)>>;
+
+/// The segment of this name.
+pub fn find_segment(segments: &Segments, name: &str) -> ApiResult<SegmentId> {
+    segments.find(name).ok_or_else(|| {
+        ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unknown_segment",
+            format!(
+                "There is no segment \"{name}\"; did you mean \"{}\"?",
+                segments.closest(name)
+            ),
+        )
+    })
+}
+
+/// A percentage in an address.
+pub fn percent(name: &str, value: &str) -> ApiResult<u8> {
+    match value.parse() {
+        Ok(percent) if percent <= 100 => Ok(percent),
+        _ => Err(ApiError::wrong(format!(
+            "\"{name}\" is a whole number from 0 to 100, not \"{value}\"."
+        ))),
+    }
+}
+
+/// A number in an address, or `usual` where it is not there.
+pub fn number(pairs: &[(String, String)], name: &str, usual: usize) -> ApiResult<usize> {
+    match text(pairs, name) {
+        None => Ok(usual),
+        Some(value) => value
+            .parse()
+            .map_err(|_| ApiError::wrong(format!("\"{name}\" is a whole number, not \"{value}\"."))),
+    }
+}
+
+/// A text in an address.
+pub fn text<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let found = pairs.iter().find(|(of, _)| of == name);
+    found.map(|(_, value)| value.as_str())
+}

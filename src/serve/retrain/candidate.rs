@@ -1,0 +1,74 @@
+//! A model that waits to be kept.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{compare::Changes, fixes::Fix};
+use crate::{
+    checksum::Checksum,
+    serve::{engine::Engine, files::UploadedFile},
+    tagger::Tag,
+    teaching::TrainingFile,
+    training::HeldOut,
+};
+
+/// A model that has learned from the fixes and waits to be kept.
+pub struct Candidate {
+    pub engine: Engine,
+    pub fixes: Vec<Fix>,
+    /// The training data with the fixes, not yet in its place.
+    pub(super) corrected: TrainingFile,
+    /// Of the training data in its place, before the fixes.
+    pub(super) training_data: Checksum,
+    /// The file that was looked at, with what the candidate says about its titles.
+    pub(super) file: Option<(Arc<UploadedFile>, Arc<Vec<Tag>>)>,
+    pub report: CandidateReport,
+}
+
+/// What a candidate would change.
+#[derive(Clone, Debug, Serialize)]
+pub struct CandidateReport {
+    /// How good the training data is without the fixes, and with them.
+    pub(super) before: HeldOutFigures,
+    pub(super) after: HeldOutFigures,
+    /// The fixes it learned from.
+    pub(super) fixes: Vec<Fix>,
+    /// Those of them that it still tags otherwise.
+    pub(super) not_followed: Vec<String>,
+    /// What would change in the file that was looked at.
+    #[serde(flatten)]
+    pub(super) changes: Changes,
+}
+
+/// How often a model is right about titles that it did not learn from. Shares are 0 to 1.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct HeldOutFigures {
+    titles: usize,
+    pub(super) right: f32,
+    precision: f32,
+    recall: f32,
+}
+
+impl Candidate {
+    /// A line that tells what it is.
+    pub fn describe(&self) -> String {
+        format!(
+            "kept      a model with {} fixes; {} of {} rows moved",
+            self.fixes.len(),
+            self.report.changes.rows_moved,
+            self.report.changes.rows
+        )
+    }
+}
+
+impl HeldOutFigures {
+    pub(super) fn of(held_out: &HeldOut) -> Self {
+        Self {
+            titles: held_out.titles,
+            right: held_out.right,
+            precision: held_out.precision,
+            recall: held_out.recall,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Learning from the fixes: a candidate model, what it would change, and then its taking over or not.
+
+mod candidate;
+mod compare;
+mod fixes;
+mod retrainer;
+
+pub use candidate::{Candidate, CandidateReport};
+pub use fixes::{Fix, Fixes};
+pub use retrainer::Retrainer;

@@ -1,0 +1,255 @@
+//! Trains candidates, and puts one that is kept in its place.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use super::{
+    candidate::{Candidate, CandidateReport, HeldOutFigures},
+    compare::Changes,
+    fixes::Fix,
+};
+use crate::{
+    checksum::Checksum,
+    error::{Context, Result, ensure},
+    serve::{
+        engine::Engine,
+        events::{JobLog, Logs},
+        files::{TableTags, TaggedTable, UploadedFile},
+        options::Options,
+        work::{Job, unpoisoned},
+    },
+    tagger::{Tag, Tagger, TaggerFiles},
+    teaching::{self, TrainingFile},
+    title::{Segments, TitleReference},
+    training::{HeldOut, TrainingFiles},
+};
+
+/// Where a row of the training data came from, in its column `Source`.
+const SOURCE: &str = "serve";
+/// Titles that are tagged between two looks at the progress.
+const TITLES_AT_ONCE: usize = 16_384;
+
+/// Trains candidates from the training data and the fixes.
+pub struct Retrainer {
+    training: TrainingFiles,
+    tagger: TaggerFiles,
+    logs: Logs,
+    /// Where files lie that are of no use afterwards.
+    folder: PathBuf,
+    /// The figures of the training data as it is, by its checksum.
+    baseline: Mutex<Option<(Checksum, HeldOutFigures)>>,
+}
+
+impl Retrainer {
+    pub fn new(options: &Options, folder: PathBuf) -> Self {
+        Self {
+            training: options.training.clone(),
+            tagger: options.tagger.clone(),
+            logs: Arc::clone(&options.logs),
+            folder,
+            baseline: Mutex::new(None),
+        }
+    }
+
+    /// Trains a candidate with the `fixes`, and looks at what it would change in `file`, which was tagged with
+    /// `segments`. `number` gives the number of a model that is done.
+    pub fn train(
+        &self,
+        job: &Job<Candidate>,
+        fixes: Vec<Fix>,
+        file: Option<Arc<UploadedFile>>,
+        segments: &Segments,
+        number: impl FnOnce() -> u64,
+    ) -> Result<Candidate> {
+        let mut log = self.logs.begin("retrain");
+        let trained = self.learn(job, &fixes, &mut *log);
+        let outcome = trained.and_then(|trained| trained.look_at(job, fixes, file, segments, number));
+        log.finish(outcome.as_ref().err());
+        outcome
+    }
+
+    /// Measures the training data as it is, and learns from it with the `fixes`.
+    fn learn(&self, job: &Job<Candidate>, fixes: &[Fix], log: &mut dyn JobLog) -> Result<Corrected> {
+        job.reach("Measuring the model without the fixes", 0.05);
+        let before = self.baseline(log)?;
+        let training_data = checksum(&self.training.training_data)?;
+        job.reach("Learning from the fixes", 0.35);
+        let file = self.correct(fixes, log)?;
+        let folder = tempfile::tempdir_in(&self.folder)?;
+        let files = TrainingFiles {
+            training_data: folder.path().join("training_data.csv"),
+            ..self.training.clone()
+        };
+        file.write_to(&files.training_data)?;
+        let trained = files.read(&mut |event| log.training(&event))?.learn()?;
+        let after = HeldOutFigures::of(&trained.held_out);
+        log.note(format!(
+            "held out  {:.2} % -> {:.2} % right",
+            100.0 * before.right,
+            100.0 * after.right
+        ));
+        let (tagger, _) = self
+            .tagger
+            .tagger(trained.model, trained.encoder, trained.reference)?;
+        Ok(Corrected {
+            file,
+            training_data,
+            tagger,
+            before,
+            after,
+        })
+    }
+
+    /// The training data with the fixes, in memory.
+    fn correct(&self, fixes: &[Fix], log: &mut dyn JobLog) -> Result<TrainingFile> {
+        let segments = Segments::read_or_default(&self.training.segments)?;
+        let (reference, _) = TitleReference::read_or_default(&self.training.title_reference)?;
+        // The one set first comes first: of two that are the same title in its standard form, the last counts.
+        let labels = fixes
+            .iter()
+            .rev()
+            .map(|fix| teaching::label(&fix.title, &fix.persona_segment, &segments, &reference));
+        let labels: Vec<_> = labels.collect::<Result<_>>()?;
+        let mut file = TrainingFile::read(&self.training.training_data)?;
+        for taught in file.teach(&labels, &segments, &reference, SOURCE)? {
+            log.note(format!("  {}", taught.describe(&segments)));
+        }
+        Ok(file)
+    }
+
+    /// The figures of the training data as it is, which are those of the last candidate that was kept, if
+    /// there was one.
+    fn baseline(&self, log: &mut dyn JobLog) -> Result<HeldOutFigures> {
+        let now = checksum(&self.training.training_data)?;
+        if let Some((of, figures)) = &*unpoisoned(&self.baseline)
+            && *of == now
+        {
+            return Ok(*figures);
+        }
+        let (dataset, _) = self
+            .training
+            .read(&mut |event| log.training(&event))?
+            .describe()?;
+        let figures = HeldOutFigures::of(&HeldOut::check(&dataset));
+        *unpoisoned(&self.baseline) = Some((now, figures));
+        Ok(figures)
+    }
+
+    /// Puts the fixes into the training data and the candidate in the model's place.
+    pub fn keep(&self, candidate: &Candidate) -> Result<()> {
+        let training_data = &self.training.training_data;
+        ensure!(
+            checksum(training_data)? == candidate.training_data,
+            "{} was changed by somebody else in the meantime. Retrain again to learn from that too.",
+            training_data.display()
+        );
+        // The training data first: a model that is older than it is noticed and mended with `make train`.
+        candidate.corrected.save()?;
+        let model = candidate.engine.tagger.model();
+        model.save(&self.tagger.model_dir).with_context(|| {
+            format!(
+                "the fixes are in {}, but the model is the old one; `make train` brings it up to date",
+                training_data.display()
+            )
+        })?;
+        if let Some((file, tags)) = &candidate.file
+            && let Ok(table) = file.table()
+        {
+            table.retag(TableTags {
+                model: candidate.engine.number,
+                of_title: Arc::clone(tags),
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes the figures of a candidate that was kept for those of the training data.
+    pub fn remember(&self, candidate: &Candidate) -> Result<()> {
+        let now = checksum(&self.training.training_data)?;
+        *unpoisoned(&self.baseline) = Some((now, candidate.report.after));
+        Ok(())
+    }
+}
+
+/// What was learned from the training data with the fixes.
+struct Corrected {
+    file: TrainingFile,
+    /// Of the training data in its place, before the fixes.
+    training_data: Checksum,
+    tagger: Tagger,
+    before: HeldOutFigures,
+    after: HeldOutFigures,
+}
+
+impl Corrected {
+    /// Looks at what changes in `file`.
+    fn look_at(
+        self,
+        job: &Job<Candidate>,
+        fixes: Vec<Fix>,
+        file: Option<Arc<UploadedFile>>,
+        segments: &Segments,
+        number: impl FnOnce() -> u64,
+    ) -> Result<Candidate> {
+        let tagger = self.tagger;
+        job.reach("Looking at what changes", 0.7);
+        let not_followed = not_followed(&tagger, &fixes)?;
+        let (mut changes, mut looked_at) = (Changes::default(), None);
+        if let Some(file) = file
+            && let Ok(table) = file.table()
+        {
+            let tags = retag(&table, &tagger, job)?;
+            changes = Changes::between(&table, segments, &tags, tagger.segments(), &fixes);
+            looked_at = Some((file, Arc::new(tags)));
+        }
+        Ok(Candidate {
+            engine: Engine {
+                tagger: Arc::new(tagger),
+                number: number(),
+            },
+            corrected: self.file,
+            training_data: self.training_data,
+            file: looked_at,
+            report: CandidateReport {
+                before: self.before,
+                after: self.after,
+                fixes: fixes.clone(),
+                not_followed,
+                changes,
+            },
+            fixes,
+        })
+    }
+}
+
+fn checksum(path: &Path) -> Result<Checksum> {
+    Checksum::of_file(path).with_context(|| format!("{} could not be read", path.display()))
+}
+
+/// The titles whose fix a model does not follow.
+fn not_followed(tagger: &Tagger, fixes: &[Fix]) -> Result<Vec<String>> {
+    let titles: Vec<&str> = fixes.iter().map(|fix| fix.title.as_str()).collect();
+    let tags = tagger.tag(&titles)?;
+    let name = |tag: Tag| tagger.segments().name(tag.segment);
+    let otherwise = fixes
+        .iter()
+        .zip(tags)
+        .filter(|(fix, tag)| name(*tag) != fix.persona_segment);
+    Ok(otherwise.map(|(fix, _)| fix.title.clone()).collect())
+}
+
+fn retag(table: &TaggedTable, tagger: &Tagger, job: &Job<Candidate>) -> Result<Vec<Tag>> {
+    let titles = table.titles().len();
+    let mut tags = Vec::with_capacity(titles);
+    while tags.len() < titles {
+        let next: Vec<&str> = (tags.len()..titles.min(tags.len() + TITLES_AT_ONCE))
+            .map(|title| table.titles().get(title))
+            .collect();
+        tags.extend(tagger.tag(&next)?);
+        let share = tags.len() as f32 / titles as f32;
+        job.reach("Looking at what changes", 0.7 + 0.3 * share);
+    }
+    Ok(tags)
+}

@@ -1,0 +1,112 @@
+//! Who does what when: requests side by side up to a limit, files and lessons one at a time.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::http::StatusCode;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
+
+use super::Job;
+use crate::{
+    error::invalid,
+    serve::{
+        events::EventSender,
+        http::{ApiError, ApiResult, Failure},
+        limits::Limits,
+    },
+};
+
+/// Files that may be on their way at the same time.
+const UPLOADS: usize = 4;
+
+/// What kind of work a job is.
+#[derive(Clone, Copy)]
+pub enum JobKind {
+    Tagging,
+    Learning,
+}
+
+/// Those who compute.
+pub struct Workers {
+    /// How long the answer to a request may take.
+    time: Duration,
+    requests: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+    /// One file is tagged at a time, and one thing learned.
+    tagging: Arc<Semaphore>,
+    learning: Arc<Semaphore>,
+}
+
+impl Workers {
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            time: limits.time,
+            requests: Arc::new(Semaphore::new(limits.requests)),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
+            tagging: Arc::new(Semaphore::new(1)),
+            learning: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// Leave to receive a file, as long as it is held.
+    pub fn upload(&self) -> ApiResult<OwnedSemaphorePermit> {
+        Arc::clone(&self.uploads)
+            .try_acquire_owned()
+            .map_err(|_| ApiError::busy())
+    }
+
+    /// Computes the answer to a request on another thread.
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> ApiResult<T> + Send + 'static,
+    ) -> ApiResult<T> {
+        let permit = Arc::clone(&self.requests).try_acquire_owned();
+        let permit = permit.map_err(|_| ApiError::busy())?;
+        let work = spawn_blocking(move || {
+            // Held until the work ends, even if nobody waits for it any more.
+            let _permit = permit;
+            work()
+        });
+        match tokio::time::timeout(self.time, work).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(ApiError::failed(&invalid!("the computation stopped"))),
+            Err(_) => Err(ApiError::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "too_slow",
+                format!(
+                    "This took longer than {} seconds, the most that this server allows (--max-seconds).",
+                    self.time.as_secs()
+                ),
+            )),
+        }
+    }
+
+    /// Does a job on another thread, once it is its turn.
+    pub fn begin<T: Send + Sync + 'static>(
+        &self,
+        kind: JobKind,
+        name: String,
+        job: Arc<Job<T>>,
+        events: EventSender,
+        work: impl FnOnce(&Job<T>) -> Result<T, Failure> + Send + 'static,
+    ) {
+        let turn = Arc::clone(match kind {
+            JobKind::Tagging => &self.tagging,
+            JobKind::Learning => &self.learning,
+        });
+        tokio::spawn(async move {
+            let permit = turn.acquire_owned().await;
+            let its_job = Arc::clone(&job);
+            let done = spawn_blocking(move || work(&its_job)).await;
+            drop(permit);
+            let outcome = done.unwrap_or_else(|_| Err(invalid!("the work stopped; the log has more").into()));
+            match &outcome {
+                Ok(_) => events.note(format!("{name}: done")),
+                Err(failure) => events.note(format!("{name}: failed: {}", failure.message)),
+            }
+            job.finish(outcome);
+        });
+    }
+}
