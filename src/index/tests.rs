@@ -109,30 +109,6 @@ fn a_vector_is_answered_the_same_alone_and_with_others() {
 }
 
 #[test]
-fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
-    let (kept, asked) = (vectors(2000, 1), vectors(100, 2));
-    let index = Index::build(kept.view());
-    // More than lie in a clump, so that there is something left to look for.
-    let all = index.search(asked.view(), &Wanted::all(100));
-    let missed_if = |votes: &(dyn Fn(usize) -> u16 + Sync)| {
-        let votes = Some(votes);
-        let found = index.search(
-            asked.view(),
-            &Wanted {
-                votes,
-                ..Wanted::all(100)
-            },
-        );
-        assert!(found.iter().all(|found| found.len() == 100));
-        missed(&found, &all)
-    };
-    assert_eq!(missed_if(&|title| title as u16), 0);
-    // Of 10,000; of vectors that lie so, a walk may come to all of them all the same.
-    let missed = missed_if(&|_| 1);
-    assert!(missed < 2500, "{missed}");
-}
-
-#[test]
 fn a_saved_index_is_the_same_when_loaded_again() {
     let kept = vectors(500, 3);
     for kind in KINDS {

@@ -111,3 +111,26 @@ fn a_walk_compares_vectors_of_the_usual_length_as_any_other() {
     let itself = nodes.iter().position(|node| *node == 7).unwrap();
     assert_eq!(dots.iter().max(), Some(&dots[itself]));
 }
+
+#[test]
+fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
+    // Nothing lies in clumps here, so that a longer walk finds more.
+    let vectors = vectors(4000, 16);
+    let graph = Graph::build(vectors.view());
+    let asked = vectors.slice(ndarray::s![..100, ..]);
+    let all = graph.search(asked, &Wanted::all(24));
+    let voting = |votes: &(dyn Fn(usize) -> u16 + Sync)| {
+        let votes = Some(votes);
+        graph.search(
+            asked,
+            &Wanted {
+                votes,
+                ..Wanted::all(24)
+            },
+        )
+    };
+    assert!(voting(&|title| title as u16) == all);
+    let alike = voting(&|_| 1);
+    assert!(alike != all);
+    assert!(alike.iter().all(|found| found.len() == 24));
+}
