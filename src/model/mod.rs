@@ -7,6 +7,8 @@ mod store;
 pub use space::Space;
 pub use store::Manifest;
 
+use std::borrow::Cow;
+
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
@@ -189,42 +191,18 @@ impl Model {
         voters: Voters,
         tie_margin: f32,
     ) -> Vec<Prediction> {
-        let not_classified = self.segments().not_classified();
-        let is_persona = |title: usize| self.segment_of(title) != not_classified;
-        let is_own = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Own);
-        let all = (&self.knowledge.weights, &self.knowledge.general_weights);
-        let of_personas = (all.0.of_personas(), all.1.of_personas());
-        let segment = |title: usize| u16::from(self.segment_of(title).0);
-        // What own titles say is asked about by itself.
-        let segment_and_whose = |title: usize| 2 * segment(title) + u16::from(is_own(title));
-        let personas = |count| Wanted {
-            accepts: Some(&is_persona),
-            ..Wanted::all(count)
-        };
-        let (in_close, in_general, weights) = match voters {
-            Voters::All => {
-                let of_close = Some(&segment_and_whose as &(dyn Fn(usize) -> u16 + Sync));
-                let of_general = Some(&segment as &(dyn Fn(usize) -> u16 + Sync));
-                let all_of = |count, votes| Wanted {
-                    votes,
-                    ..Wanted::all(count)
-                };
-                (
-                    all_of(vote::CLOSE, of_close),
-                    all_of(vote::GENERAL, of_general),
-                    all,
-                )
-            }
-            Voters::Personas => (
-                personas(vote::CLOSE),
-                personas(vote::GENERAL),
-                (&of_personas.0, &of_personas.1),
-            ),
-        };
+        let is_persona = |title: usize| self.is_persona(title);
+        let (in_close, in_general) = (
+            |title: usize| self.vote_in_close(title),
+            |title: usize| self.vote_in_general(title),
+        );
+        let in_close = wanted(voters, vote::CLOSE, &is_persona, &in_close);
+        let in_general = wanted(voters, vote::GENERAL, &is_persona, &in_general);
+        let weights = self.weights(voters);
         let votes = VoteCounter {
-            weights,
+            weights: (&weights.0, &weights.1),
             segment_of: |title| self.segment_of(title),
-            is_own,
+            is_own: |title| self.is_own(title),
             pool: &self.knowledge.pool,
             tie_margin,
         };
@@ -244,10 +222,10 @@ impl Model {
         let mut predictions: Vec<Prediction> = found
             .map(|(((close, general), traits), title)| {
                 let itself = self.own_title(title, &close);
+                let itself = itself.filter(|itself| voters == Voters::All || self.is_persona(*itself));
                 let prediction = votes.count(close, general, self.knowledge.prior.probabilities(traits));
-                let label = itself.map(|itself| self.segment_of(itself));
-                match label.filter(|label| voters == Voters::All || *label != not_classified) {
-                    Some(label) => prediction.with_label(itself, label),
+                match itself {
+                    Some(own) => prediction.with_label(itself, self.segment_of(own)),
                     None => prediction,
                 }
             })
@@ -307,9 +285,8 @@ impl Model {
         let as_near = nearest.iter().take_while(|one| one.similarity >= MAY_BE_SAME);
         let mut titles = as_near.map(|one| one.title);
         titles.find(|at| {
-            let is_own = self.knowledge.origins.get(*at) == Some(&Origin::Own);
             let labelled = self.knowledge.titles.get(*at);
-            is_own && labelled.is_some_and(|own| own.title.is_same_as(title))
+            self.is_own(*at) && labelled.is_some_and(|own| own.title.is_same_as(title))
         })
     }
 
@@ -324,6 +301,39 @@ impl Model {
     pub fn word_effects(&self, title: &Title, segment: SegmentId) -> Vec<WordEffect> {
         let none = self.segments().not_classified();
         self.knowledge.prior.word_effects(&title.words(), segment, none)
+    }
+
+    /// What a title counts in the close vote and in the general one.
+    fn weights(&self, voters: Voters) -> (Cow<'_, Weights>, Cow<'_, Weights>) {
+        let Knowledge {
+            weights,
+            general_weights,
+            ..
+        } = &self.knowledge;
+        match voters {
+            Voters::All => (Cow::Borrowed(weights), Cow::Borrowed(general_weights)),
+            Voters::Personas => (
+                Cow::Owned(weights.of_personas()),
+                Cow::Owned(general_weights.of_personas()),
+            ),
+        }
+    }
+
+    fn vote_in_general(&self, title: usize) -> u16 {
+        u16::from(self.segment_of(title).0)
+    }
+
+    /// What own titles say is asked about by itself.
+    fn vote_in_close(&self, title: usize) -> u16 {
+        2 * self.vote_in_general(title) + u16::from(self.is_own(title))
+    }
+
+    fn is_own(&self, title: usize) -> bool {
+        self.knowledge.origins.get(title) == Some(&Origin::Own)
+    }
+
+    fn is_persona(&self, title: usize) -> bool {
+        self.segment_of(title) != self.segments().not_classified()
     }
 
     fn segment_of(&self, title: usize) -> SegmentId {
@@ -343,6 +353,25 @@ impl Model {
         }
     }
 }
+
+/// A search for the `count` nearest titles of those who vote, of which `votes` tells what they vote for.
+fn wanted<'a>(
+    voters: Voters,
+    count: usize,
+    is_persona: &'a (dyn Fn(usize) -> bool + Sync),
+    votes: &'a (dyn Fn(usize) -> u16 + Sync),
+) -> Wanted<'a> {
+    let (accepts, votes) = match voters {
+        Voters::All => (None, Some(votes)),
+        Voters::Personas => (Some(is_persona), None),
+    };
+    Wanted {
+        count,
+        accepts,
+        votes,
+    }
+}
+
 /// The same, but for `count` of the nearest or more, none of them left out.
 fn at_least(count: usize, wanted: Wanted<'_>) -> Wanted<'_> {
     Wanted {
