@@ -10,6 +10,7 @@
 
 use std::{
     collections::HashSet,
+    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
     sync::LazyLock,
@@ -41,6 +42,9 @@ const ROUNDS: usize = 15;
 const TOGETHER: usize = 256;
 /// Neighbours searched for: as many as vote in the close space, and in the general one.
 const COUNTS: [usize; 2] = [vote::CLOSE, vote::GENERAL];
+
+/// A way to search: what it finds for each title that is asked about.
+type Search<'a> = &'a dyn Fn() -> Vec<Vec<usize>>;
 
 /// What the stations work on.
 struct Line {
@@ -183,7 +187,7 @@ impl Line {
             let found = vectors.map(|vector| search(vector).iter().map(|one| one.d_id).collect());
             found.collect()
         };
-        let ways: [(&str, &dyn Fn() -> Vec<Vec<usize>>); 6] = [
+        let ways: [(&str, Search<'_>); 6] = [
             ("persona hnsw", &|| {
                 titles(self.hnsw.search(self.asked.view(), &wanted))
             }),
@@ -210,7 +214,7 @@ impl Line {
                 })
                 .collect();
             seconds.sort_by(f64::total_cmp);
-            took += &format!("{name},{}\n", seconds[ROUNDS / 2]);
+            let _ = writeln!(took, "{name},{}", seconds[ROUNDS / 2]);
         }
         fs::write(folder.join("took.csv"), took)
     }
