@@ -67,7 +67,7 @@ impl Wanted<'_> {
         }
     }
 
-    fn takes(&self, title: usize) -> bool {
+    pub(crate) fn takes(&self, title: usize) -> bool {
         self.accepts.is_none_or(|accepts| accepts(title))
     }
 }

@@ -3,15 +3,18 @@
 
 mod space;
 mod store;
+mod taught;
 
 pub use space::Space;
 pub use store::Manifest;
+pub use taught::{MOST_TAUGHT, TaughtTitle};
 
 use std::borrow::Cow;
 
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
+use self::taught::Teaching;
 use crate::{
     calibration::{Pool, Prior, WordEffect},
     checksum::Checksum,
@@ -36,7 +39,7 @@ pub struct LabelledTitle {
 }
 
 /// What a model knows beside its spaces, in one file.
-#[derive(bincode::Encode, bincode::Decode)]
+#[derive(Clone, bincode::Encode, bincode::Decode)]
 pub struct Knowledge {
     /// The segments.
     pub segments: Segments,
@@ -95,6 +98,7 @@ pub struct Model {
     /// The segment of each title, side by side: they are looked up for every vote.
     segments_of: Vec<SegmentId>,
     spaces: Spaces,
+    teaching: Teaching,
     encoder: EncoderIdentity,
     trained_on: TrainedOn,
 }
@@ -118,9 +122,10 @@ impl Model {
         trained_on: TrainedOn,
     ) -> Self {
         Self {
-            segments_of: knowledge.titles.iter().map(|title| title.segment).collect(),
+            segments_of: segments_of(&knowledge),
             knowledge,
             spaces,
+            teaching: Teaching::default(),
             encoder,
             trained_on,
         }
@@ -136,6 +141,12 @@ impl Model {
     #[must_use]
     pub fn trained_on(&self) -> &TrainedOn {
         &self.trained_on
+    }
+
+    /// The same model, which stands for other files: it was told what changed in them.
+    #[must_use]
+    pub fn with_trained_on(self, trained_on: TrainedOn) -> Self {
+        Self { trained_on, ..self }
     }
 
     /// Its segments.
@@ -209,15 +220,18 @@ impl Model {
         let (signatures, traits): (Vec<Signature>, Vec<Traits>) =
             titles.par_iter().map(|title| describe(&title.words())).unzip();
         let signatures: Vec<&Signature> = signatures.iter().collect();
-        let mut close = vec![Vec::new(); titles.len()];
-        if let Some(space) = &self.spaces.close {
-            close = space.neighbours(embeddings, &signatures, &in_close);
-        }
+        let mut close = self.close_neighbours(embeddings, &signatures, &in_close);
         // Asked only about those that it has a say about: most titles like the user's need no other.
         let asked: Vec<usize> = (0..titles.len())
             .filter(|title| votes.own_say(&close[*title]) < 1.0)
             .collect();
         let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
+        if self.spaces.close.is_none() && !self.teaching.is_none() {
+            close = general
+                .iter()
+                .map(|general| self.own_and_background(general))
+                .collect();
+        }
         let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
         let mut predictions: Vec<Prediction> = found
             .map(|(((close, general), traits), title)| {
@@ -245,19 +259,43 @@ impl Model {
         signatures: &[&Signature],
         (in_close, in_general): (&Wanted<'_>, &Wanted<'_>),
     ) {
-        if let Some(space) = &self.spaces.close {
-            let nearest = space.neighbours(embeddings, signatures, in_close);
+        if self.spaces.close.is_some() {
+            let nearest = self.close_neighbours(embeddings, signatures, in_close);
             for (prediction, close) in predictions.iter_mut().zip(nearest) {
                 prediction.close = close;
             }
         }
         if let Some(space) = &self.spaces.general {
-            let nearest = space.neighbours(embeddings, signatures, in_general);
+            let nearest = space.neighbours(embeddings, signatures, in_general, &self.teaching.in_general);
             let asked = predictions.iter_mut().zip(nearest);
             for (prediction, general) in asked.filter(|(prediction, _)| !prediction.general.is_empty()) {
                 prediction.general = general;
             }
         }
+    }
+
+    /// The neighbours in the close space; none where there is no such space.
+    fn close_neighbours(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[&Signature],
+        wanted: &Wanted<'_>,
+    ) -> Vec<Vec<Neighbour>> {
+        match &self.spaces.close {
+            Some(space) => space.neighbours(embeddings, signatures, wanted, &self.teaching.in_close),
+            None => vec![Vec::new(); signatures.len()],
+        }
+    }
+
+    /// Of the neighbours in the general space those that would vote in a close one, if titles that were taught are
+    /// among them: a model that learned from no title of the user's has none.
+    fn own_and_background(&self, general: &[Neighbour]) -> Vec<Neighbour> {
+        if !general.iter().any(|one| self.is_own(one.title)) {
+            return Vec::new();
+        }
+        let is_shipped = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Shipped);
+        let voters = general.iter().filter(|one| !is_shipped(one.title));
+        voters.take(vote::CLOSE).copied().collect()
     }
 
     /// The neighbours in the general space of the titles `asked`; of the others none.
@@ -272,7 +310,8 @@ impl Model {
         if let Some(space) = &self.spaces.general {
             let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
             let embeddings = embeddings.select(Axis(0), asked);
-            let found = space.neighbours(embeddings.view(), &signatures, wanted);
+            let beside = &self.teaching.in_general;
+            let found = space.neighbours(embeddings.view(), &signatures, wanted, beside);
             for (title, neighbours) in asked.iter().zip(found) {
                 general[*title] = neighbours;
             }
@@ -352,6 +391,11 @@ impl Model {
             }),
         }
     }
+}
+
+/// The segment of each title.
+fn segments_of(knowledge: &Knowledge) -> Vec<SegmentId> {
+    knowledge.titles.iter().map(|title| title.segment).collect()
 }
 
 /// A search for the `count` nearest titles of those who vote, of which `votes` tells what they vote for.

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView2;
 
+use super::taught::Beside;
 use crate::{
     index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Projection, Signature},
@@ -26,15 +27,18 @@ impl Space {
     }
 
     /// The training titles nearest to each title, by the embeddings of their standard form (`n x d`) and the
-    /// signatures of their words.
+    /// signatures of their words; titles that stand beside the index are among them.
     #[must_use]
-    pub fn neighbours(
+    pub(super) fn neighbours(
         &self,
         embeddings: ArrayView2<'_, f32>,
         signatures: &[&Signature],
         wanted: &Wanted<'_>,
+        beside: &Beside,
     ) -> Vec<Vec<Neighbour>> {
         let vectors = self.projection.map(embeddings, signatures);
-        self.index.search(vectors.view(), wanted)
+        let mut found = self.index.search(vectors.view(), wanted);
+        beside.join(vectors.view(), wanted, &mut found);
+        found
     }
 }

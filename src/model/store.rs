@@ -12,12 +12,13 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use tempfile::TempDir;
 
-use super::{Knowledge, Model, Space, Spaces, TrainedOn};
+use super::{Knowledge, Model, Space, Spaces, TaughtTitle, TrainedOn};
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
-    error::{Context, Error, Result, bail},
+    error::{Context, Error, Result, bail, ensure},
     files::ReplacedFile,
 };
 
@@ -43,6 +44,9 @@ pub struct Manifest {
     close: Option<String>,
     /// The name of the file with the general space, if there is one.
     general: Option<String>,
+    /// The name of the file with the titles taught since the training, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    taught: Option<String>,
     /// Every file with its checksum.
     files: BTreeMap<String, Checksum>,
 }
@@ -81,6 +85,14 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|error| damaged_by(&path, error))
     }
 
+    /// Puts it in its place, all at once.
+    fn write(&self, folder: &Path) -> Result<()> {
+        let mut file = ReplacedFile::create(&folder.join(MANIFEST))?;
+        serde_json::to_writer_pretty(&mut file, self)?;
+        file.write_all(b"\n")?;
+        file.commit()
+    }
+
     /// Reads one of the model's files, after checking that it is there and undamaged.
     fn read_part<T: bincode::Decode<()>>(&self, folder: &Path, name: &str) -> Result<T> {
         let path = folder.join(name);
@@ -104,6 +116,30 @@ impl Manifest {
             .map_err(|error| damaged_by(&path, error))?;
         Ok(part)
     }
+}
+
+/// A folder in which files lie until they are whole.
+fn staging(folder: &Path) -> Result<TempDir> {
+    Ok(tempfile::Builder::new().prefix(".staging-").tempdir_in(folder)?)
+}
+
+/// Writes one of a model's files, which is named by its content's checksum.
+fn write_part(
+    folder: &Path,
+    staging: &TempDir,
+    kind: &str,
+    bytes: &[u8],
+    files: &mut BTreeMap<String, Checksum>,
+) -> Result<String> {
+    let checksum = Checksum::of(&[bytes]);
+    let name = format!("{kind}-{}.bin", checksum.short());
+    let staged = staging.path().join(&name);
+    let mut file = File::create(&staged)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&staged, folder.join(&name))?;
+    files.insert(name.clone(), checksum);
+    Ok(name)
 }
 
 /// A file of a model is damaged, which shows so.
@@ -162,12 +198,57 @@ impl Model {
             return Err(damaged(&place, None));
         }
         let spaces = Spaces { close, general };
-        Ok(Self::new(
-            knowledge,
-            spaces,
-            manifest.encoder,
-            manifest.trained_on,
-        ))
+        let taught: Vec<TaughtTitle> = match &manifest.taught {
+            Some(name) => manifest.read_part(folder, name)?,
+            None => Vec::new(),
+        };
+        let segments = knowledge.segments.count();
+        if !taught.iter().all(|title| title.fits(&spaces, segments)) {
+            return Err(damaged(&place, None));
+        }
+        let mut model = Self::new(knowledge, spaces, manifest.encoder, manifest.trained_on);
+        if !taught.is_empty() {
+            model.set_taught(taught);
+        }
+        Ok(model)
+    }
+
+    /// Saves what it was taught in `folder`, from which it was loaded, where the training data is now of the checksum
+    /// `training_data`. All else of the model stays as it is.
+    ///
+    /// # Errors
+    /// If the files cannot be written, or another model is there by now; what was there is then still there.
+    pub fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
+        let mut manifest = Manifest::read(folder)?;
+        ensure!(
+            manifest.trained_on == self.trained_on && manifest.encoder == self.encoder,
+            "the model in {} was changed by somebody else in the meantime",
+            folder.display()
+        );
+        let previous = manifest.taught.take();
+        if let Some(name) = &previous {
+            manifest.files.remove(name);
+        }
+        let context = || format!("the model could not be written to {}", folder.display());
+        if !self.taught().is_empty() {
+            let name = self
+                .write_taught(folder, &mut manifest.files)
+                .with_context(context)?;
+            manifest.taught = Some(name);
+        }
+        manifest.trained_on.training_data = training_data;
+        manifest.write(folder).with_context(context)?;
+        self.trained_on = manifest.trained_on;
+        if let Some(name) = previous.filter(|name| !manifest.files.contains_key(name)) {
+            let _ = fs::remove_file(folder.join(name));
+        }
+        Ok(())
+    }
+
+    fn write_taught(&self, folder: &Path, files: &mut BTreeMap<String, Checksum>) -> Result<String> {
+        let staging = staging(folder)?;
+        let bytes = bincode::encode_to_vec(self.taught(), bincode::config::standard())?;
+        write_part(folder, &staging, "taught", &bytes, files)
     }
 
     /// Saves the model in `folder`, which is created if need be. A model that is there stays whole
@@ -182,41 +263,34 @@ impl Model {
 
     fn try_save(&self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
-        let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(folder)?;
+        let staging = staging(folder)?;
         let mut files = BTreeMap::new();
-        let mut write = |kind: &str, bytes: &[u8]| -> Result<String> {
-            let checksum = Checksum::of(&[bytes]);
-            let name = format!("{kind}-{}.bin", checksum.short());
-            let staged = staging.path().join(&name);
-            let mut file = File::create(&staged)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&staged, folder.join(&name))?;
-            files.insert(name.clone(), checksum);
-            Ok(name)
-        };
+        let mut write = |kind: &str, bytes: &[u8]| write_part(folder, &staging, kind, bytes, &mut files);
         let config = bincode::config::standard();
-        let knowledge = write("knowledge", &bincode::encode_to_vec(&self.knowledge, config)?)?;
+        let learned = self.learned();
+        let knowledge = write("knowledge", &bincode::encode_to_vec(learned.as_ref(), config)?)?;
         let mut space = |space: &Option<Space>| -> Result<Option<String>> {
             let Some(space) = space else { return Ok(None) };
             write("space", &bincode::encode_to_vec(space, config)?).map(Some)
         };
         let (close, general) = (space(&self.spaces.close)?, space(&self.spaces.general)?);
+        let taught = match self.taught() {
+            [] => None,
+            _ => Some(self.write_taught(folder, &mut files)?),
+        };
         let manifest = Manifest {
             format: FORMAT,
             encoder: self.encoder.clone(),
             trained_on: self.trained_on.clone(),
-            titles: self.knowledge.titles.len(),
+            titles: learned.titles.len(),
             knowledge,
             close,
             general,
+            taught,
             files,
         };
         let previous = Manifest::read(folder).ok();
-        let mut file = ReplacedFile::create(&folder.join(MANIFEST))?;
-        serde_json::to_writer_pretty(&mut file, &manifest)?;
-        file.write_all(b"\n")?;
-        file.commit()?;
+        manifest.write(folder)?;
         // What the previous model alone used. Failing to remove it costs space, nothing else.
         for name in previous.iter().flat_map(|previous| previous.files.keys()) {
             if !manifest.files.contains_key(name) && Path::new(name).components().count() == 1 {

@@ -26,10 +26,12 @@
 //! # }
 //! ```
 
+mod at_once;
 mod csv_text;
 mod journal;
 mod training_file;
 
+pub use at_once::UpToDate;
 pub use journal::{Change, Journal, Lesson, Was};
 pub use training_file::{Taught, TaughtOutcome, TrainingFile, Undone};
 

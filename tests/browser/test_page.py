@@ -169,8 +169,10 @@ def test_segments_are_set_by_keyboard_learned_from_and_kept(start, pages, shot):
 
     row(page, "Nurse").click()
     expect(page.locator("#explanation")).to_be_visible()
-    page.get_by_role("button", name="Retrain").click()
+    page.get_by_role("button", name="Teach").click()
     expect(page.locator("#keep")).to_be_focused(timeout=60_000)
+    expect(dialog).not_to_contain_text("Right before")
+    shot(page, "taught")
     page.keyboard.press("Enter")
     expect(page.locator("#pending")).to_be_hidden()
     expect(page.locator("#explanation")).to_be_hidden()

@@ -23,6 +23,7 @@ mod settings;
 mod shipped;
 mod similar;
 mod teach;
+mod teach_at_once;
 mod train;
 mod voice;
 mod workbook;

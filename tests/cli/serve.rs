@@ -462,6 +462,26 @@ fn fixes_are_pending_then_learned_from_and_then_in_the_training_data() {
 }
 
 #[test]
+fn fixes_are_taught_at_once_and_move_what_is_near_alone() {
+    let server = Server::start(&[]);
+    let file = server.tag("in.csv", b"Record ID,Job Title\n1,Scrum Master\n2,Nurse\n");
+    server.fix("Scrum Master", "Product").is(200);
+    server
+        .post("/api/candidate", &json!({ "file": file["id"], "how": "teach" }))
+        .is(202);
+    let taught = server.wait("/api/candidate");
+    assert_eq!(taught["state"], "done", "{taught}");
+    assert_eq!(taught["rows_moved"], 1, "{taught}");
+    assert!(taught.get("before").is_none(), "{taught}");
+    server.post("/api/candidate/keep", &json!({})).is(200);
+    let rows = server.rows(&file, "");
+    assert_eq!(rows["rows"][0]["persona_segment"], "Product");
+    let run = server.dir.run(&["teach", "--undo"]).succeeds();
+    run.tells("The model knows 0 titles taught since it was trained");
+    assert_eq!(server.dir.text("data/training_data.csv"), workdir::TRAINING);
+}
+
+#[test]
 fn a_candidate_can_be_discarded_and_is_not_kept_over_somebody_elses_change() {
     let server = Server::start(&[]);
     let model = workdir::contents(&server.dir.path("model"));

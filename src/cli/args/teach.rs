@@ -24,7 +24,11 @@ pub struct TeachArgs {
     /// Only change the training data
     #[arg(long)]
     pub no_train: bool,
-    /// How to learn from it again
+    /// Train the model on the changed training data; without, a model that learned from the data as it was is told
+    /// what changed, at once, and only titles near those that are taught are tagged otherwise
+    #[arg(long, conflicts_with_all = ["no_train", "list"])]
+    pub retrain: bool,
+    /// How to learn from it again, where the model has to be trained
     #[command(flatten)]
     pub train: TrainArgs,
 }

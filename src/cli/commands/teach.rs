@@ -7,7 +7,7 @@ use persona::{
     files::RowProblem,
     model::LabelledTitle,
     table::Source,
-    teaching::{self, Journal, TaughtOutcome, TrainingFile},
+    teaching::{self, Journal, TaughtOutcome, TrainingFile, Undone, UpToDate},
     title::{Segments, TitleReference},
     training::Labels,
 };
@@ -21,7 +21,7 @@ use crate::cli::{
 /// Titles that are spelled out; the log has all.
 const TITLES_SHOWN: usize = 10;
 
-/// Changes the training data and learns from it. Gives whether that went well.
+/// Changes the training data, and what the model knows. Gives whether that went well.
 pub(super) fn run(args: &TeachArgs) -> bool {
     if args.list {
         return finish(list(args), "❌ There was an error listing the lessons.");
@@ -33,13 +33,16 @@ pub(super) fn run(args: &TeachArgs) -> bool {
     } else {
         teach(args, &mut log)
     };
-    if changed.is_err() || args.no_train {
-        log.finish(
-            &changed,
-            "✅ The training data is up to date.",
-            "❌ There was an error teaching.",
-        );
-        return changed.is_ok();
+    let mut is_open = false;
+    let mut success = "✅ The model has been taught.";
+    let done = changed.map(|model| match model {
+        Model::LeftAlone => success = "✅ The training data is up to date.",
+        Model::Taught => {}
+        Model::ToBeTrained => is_open = true,
+    });
+    if !is_open {
+        log.finish(&done, success, "❌ There was an error teaching.");
+        return done.is_ok();
     }
     let trained = train::learn(&args.train, &mut log).with_context(|| {
         format!(
@@ -54,6 +57,54 @@ pub(super) fn run(args: &TeachArgs) -> bool {
         "❌ There was an error retraining the model.",
     );
     trained.is_ok()
+}
+
+/// What became of the model when the training data was changed.
+enum Model {
+    /// Nothing was asked for.
+    LeftAlone,
+    /// It knows what was changed.
+    Taught,
+    /// It has to learn from the training data.
+    ToBeTrained,
+}
+
+/// The model, if it can be told what changes.
+fn up_to_date(args: &TeachArgs, segments: &Segments, reference: &TitleReference) -> Result<Option<UpToDate>> {
+    if args.no_train || args.retrain {
+        return Ok(None);
+    }
+    let train = &args.train;
+    let training_data = &train.lesson.training_data;
+    Ok(UpToDate::open(
+        &train.model.model_dir,
+        training_data,
+        segments,
+        reference,
+    )?)
+}
+
+/// Saves the model if it knows what was changed.
+fn save(args: &TeachArgs, known: Option<UpToDate>, log: &mut RunLog) -> Result<Model> {
+    let Some(mut model) = known else {
+        return Ok(match args.no_train {
+            true => Model::LeftAlone,
+            false => Model::ToBeTrained,
+        });
+    };
+    let training_data = &args.train.lesson.training_data;
+    model.save(training_data).with_context(|| {
+        format!(
+            "{} is changed and stays so, but the model does not know. `persona train` learns from it.",
+            training_data.display()
+        )
+    })?;
+    log.say(format!(
+        "The model knows {} taught since it was trained ({:.2} s).",
+        titles(model.taught()),
+        log.seconds()
+    ));
+    Ok(Model::Taught)
 }
 
 /// Prints what was taught and not taken back, the first lesson first.
@@ -82,14 +133,20 @@ fn list(args: &TeachArgs) -> Result<bool> {
     Ok(true)
 }
 
-fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
+fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
     let training_data = &args.train.lesson.training_data;
     let segments = Segments::read_or_default(&args.train.lesson.segments.segments)?;
     // Retraining tells of problems with it.
     let (reference, _) = TitleReference::read_or_default(&args.train.lesson.reference.title_reference)?;
     let (labels, source) = labels(args, &segments, &reference, log)?;
+    let mut model = up_to_date(args, &segments, &reference)?;
     let mut file = TrainingFile::read(training_data)?;
     let taught = file.teach(&labels, &segments, &reference, &source)?;
+    if let Some(known) = &mut model
+        && !known.teach(&taught, &reference)?
+    {
+        model = None;
+    }
     file.save()?;
 
     let lines = taught.iter().map(|taught| taught.describe(&segments));
@@ -103,7 +160,7 @@ fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
         count(|outcome| matches!(outcome, TaughtOutcome::Changed(_))),
         count(|outcome| *outcome == TaughtOutcome::Known),
     ));
-    Ok(())
+    save(args, model, log)
 }
 
 /// The labels to teach, and where they come from.
@@ -162,8 +219,11 @@ fn read(
     Ok(labels.titles)
 }
 
-fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
+fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
     let training_data = &args.train.lesson.training_data;
+    let segments = Segments::read_or_default(&args.train.lesson.segments.segments)?;
+    let (reference, _) = TitleReference::read_or_default(&args.train.lesson.reference.title_reference)?;
+    let mut model = up_to_date(args, &segments, &reference)?;
     let mut file = TrainingFile::read(training_data)?;
     let Some(undone) = file.undo()? else {
         bail!(
@@ -171,8 +231,17 @@ fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
             training_data.display()
         );
     };
+    if let Some(known) = &mut model
+        && !known.take_back(&undone, &segments, &reference)
+    {
+        model = None;
+    }
     file.save()?;
+    tell_undone(&undone, log);
+    save(args, model, log)
+}
 
+fn tell_undone(undone: &Undone, log: &mut RunLog) {
     let lesson = &undone.lesson;
     let taken_back = undone.taken_back.iter().map(|change| match &change.was {
         None => format!("removed     \"{}\" as {}", change.title, change.segment),
@@ -198,7 +267,6 @@ fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<()> {
         undone.taken_back.len() - removed,
         undone.left_alone.len()
     ));
-    Ok(())
 }
 
 fn tell_first(lines: Vec<String>, log: &mut RunLog) {

@@ -9,7 +9,7 @@ use crate::error::invalid;
 use crate::serve::{
     app::App,
     http::{ApiError, ApiResult, Body},
-    retrain::{Candidate, CandidateReport},
+    retrain::{Candidate, CandidateReport, How},
     work::{JobKind, JobReport},
 };
 
@@ -22,11 +22,13 @@ pub struct RetrainingReport {
     result: Option<CandidateReport>,
 }
 
-/// Which file to look at for what would change.
+/// Which file to look at for what would change, and how the model comes to know the fixes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RetrainingRequest {
     file: Option<String>,
+    #[serde(default)]
+    how: How,
 }
 
 impl RetrainingReport {
@@ -45,13 +47,14 @@ pub async fn show(State(app): State<Arc<App>>) -> Json<RetrainingReport> {
     RetrainingReport::of(&app)
 }
 
-/// Begins to retrain with the pending fixes.
+/// Begins to make a model with the pending fixes.
 pub async fn train(
     State(app): State<Arc<App>>,
     body: Result<Body<RetrainingRequest>, ApiError>,
 ) -> ApiResult<(StatusCode, Json<RetrainingReport>)> {
     app.may_change()?;
-    let file = body?.0.file.map(|id| app.files.find(&id)).transpose()?;
+    let RetrainingRequest { file, how } = body?.0;
+    let file = file.map(|id| app.files.find(&id)).transpose()?;
     let fixes = app.fixes().list();
     if fixes.is_empty() {
         return Err(ApiError::conflict(
@@ -67,7 +70,7 @@ pub async fn train(
     app.begin(JobKind::Learning, name, job, move |app, job| {
         let segments = app.segments();
         let number = || app.next_model();
-        Ok(app.retrainer.train(job, fixes, file, &segments, number)?)
+        Ok(app.retrainer.make(how, job, fixes, file, &segments, number)?)
     });
     Ok((StatusCode::ACCEPTED, RetrainingReport::of(&app)))
 }

@@ -6,7 +6,7 @@ import { closeExplanation } from "./explain.js";
 import { canUndo, discardFixes, forgetFixes, onFixes, pendingFixes, reloadFixes, undo } from "./fixes.js";
 import { currentFile, reloadResults } from "./table.js";
 
-/** @import { Candidate, Model } from "./types.js" */
+/** @import { Candidate, Figures, Model } from "./types.js" */
 
 /** @type {(model: Model) => void} */
 let tellModel;
@@ -38,12 +38,14 @@ function draw() {
     h("div", { class: "actions" },
       h("button", { class: "button small", onclick: undo, disabled: !canUndo() }, "Undo"),
       h("button", { class: "button small", onclick: discardFixes }, "Discard all"),
-      h("button", { class: "button small primary", onclick: retrain }, "Retrain")));
+      h("button", { class: "button small", title: "Learns all anew from the training data and the fixes, and measures how good that is", onclick: () => make("train") }, "Retrain"),
+      h("button", { class: "button small primary", title: "Tells the model the fixes at once; only titles near them are tagged otherwise", onclick: () => make("teach") }, "Teach")));
 }
 
-async function retrain() {
+/** @param {"teach" | "train"} how the model comes to know the fixes */
+async function make(how) {
   try {
-    await post("/api/candidate", { file: currentFile()?.id ?? null });
+    await post("/api/candidate", { file: currentFile()?.id ?? null, how });
   } catch (error) {
     return alert(error.message);
   }
@@ -57,7 +59,7 @@ async function watch() {
   const bar = h("progress", { max: 1, "aria-label": "Progress" });
   dialog.className = "retrain";
   dialog.oncancel = (event) => event.preventDefault();
-  put(dialog, h("h2", { id: "dialog-title" }, "Learning from the fixes"), bar, step);
+  put(dialog, h("h2", { id: "dialog-title" }, "The model gets to know the fixes"), bar, step);
   if (!dialog.open) dialog.showModal();
   try {
     /** @type {Candidate | null} */
@@ -67,7 +69,7 @@ async function watch() {
     });
     if (candidate?.state === "done") return result(candidate);
     dialog.close();
-    if (candidate?.error) alert(`The model was not retrained: ${candidate.error}`);
+    if (candidate?.error) alert(`The model is as it was: ${candidate.error}`);
   } catch (error) {
     dialog.close();
     alert(error.message);
@@ -80,20 +82,15 @@ function result(candidate) {
   const dialog = $("dialog");
   /** @type {(name: string, value: string, more: string) => Node} */
   const figure = (name, value, more) => h("div", { class: "figure-card" }, h("span", { class: "quiet" }, name), h("strong", {}, value), h("span", { class: "quiet" }, more));
-  // Two standard errors of the difference of two shares.
-  const chance = 2 * Math.sqrt((before.right * (1 - before.right)) / Math.max(1, before.titles) + (after.right * (1 - after.right)) / Math.max(1, after.titles));
-  const difference = after.right - before.right;
-  const verdict = Math.abs(difference) <= chance
-    ? `A difference of less than ${(100 * chance).toFixed(1)} points is chance.`
-    : difference > 0 ? "That is better by more than chance." : "That is worse by more than chance: look at the fixes again before you keep it.";
+  const measured = before && after ? { before, after, ...compared(before, after) } : null;
   put(dialog,
     h("h2", { id: "dialog-title" }, `A model with ${plural(fixes.length, "fix", "fixes")} is ready`),
     h("p", { class: "quiet" }, "Nothing has changed yet. Keep it, and the fixes go into the training data and the new model tags from now on."),
     h("div", { class: "figures" },
-      figure("Right before", percent(before.right), `of ${plural(before.titles, "title")} held out`),
-      figure("Right after", percent(after.right), `of ${plural(after.titles, "title")} held out`),
+      measured ? figure("Right before", percent(measured.before.right), `of ${plural(measured.before.titles, "title")} held out`) : null,
+      measured ? figure("Right after", percent(measured.after.right), `of ${plural(measured.after.titles, "title")} held out`) : null,
       candidate.rows ? figure("Rows that move", count(candidate.rows_moved), `of ${count(candidate.rows)} in the file`) : null),
-    h("p", { class: difference < -chance ? "notice" : "quiet" }, verdict),
+    measured ? h("p", { class: measured.isWorse ? "notice" : "quiet" }, measured.verdict) : null,
     notFollowed.length ? h("div", { class: "notice" }, h("p", {},
       `${plural(notFollowed.length, "fix is", "fixes are")} still outvoted by titles that are alike, or by a keyword rule: ${notFollowed.slice(0, 5).join("; ")}.`)) : null,
     candidate.rows_moved ? moved(candidate) : candidate.rows ? h("p", {}, "No row of the file would change its segment.") : null,
@@ -101,6 +98,19 @@ function result(candidate) {
       h("button", { class: "button", id: "discard", onclick: discard }, "Discard"),
       h("button", { class: "button primary", id: "keep", onclick: keep }, "Keep")));
   $("keep").focus({ preventScroll: true });
+}
+
+/**
+ * @param {Figures} before
+ * @param {Figures} after
+ */
+function compared(before, after) {
+  // Two standard errors of the difference of two shares.
+  const chance = 2 * Math.sqrt((before.right * (1 - before.right)) / Math.max(1, before.titles) + (after.right * (1 - after.right)) / Math.max(1, after.titles));
+  const difference = after.right - before.right;
+  const isWorse = difference < -chance;
+  if (Math.abs(difference) <= chance) return { isWorse, verdict: `A difference of less than ${(100 * chance).toFixed(1)} points is chance.` };
+  return { isWorse, verdict: isWorse ? "That is worse by more than chance: look at the fixes again before you keep it." : "That is better by more than chance." };
 }
 
 /** @param {Candidate} candidate */

@@ -195,8 +195,8 @@ export interface Figures {
 
 /** A retrained model that is not in use yet; all but the job only where that is done. */
 export interface Candidate extends Job {
-  before: Figures;
-  after: Figures;
+  before?: Figures;
+  after?: Figures;
   fixes: Fix[];
   not_followed: string[];
   rows: number;

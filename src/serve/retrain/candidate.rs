@@ -29,9 +29,11 @@ pub struct Candidate {
 /// What a candidate would change.
 #[derive(Clone, Debug, Serialize)]
 pub struct CandidateReport {
-    /// How good the training data is without the fixes, and with them.
-    pub(super) before: HeldOutFigures,
-    pub(super) after: HeldOutFigures,
+    /// How good the training data is without the fixes, and with them; not measured where they were only taught.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) before: Option<HeldOutFigures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) after: Option<HeldOutFigures>,
     /// The fixes it learned from.
     pub(super) fixes: Vec<Fix>,
     /// Those of them that it still tags otherwise.

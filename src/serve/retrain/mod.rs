@@ -7,4 +7,4 @@ mod retrainer;
 
 pub use candidate::{Candidate, CandidateReport};
 pub use fixes::{Fix, Fixes};
-pub use retrainer::Retrainer;
+pub use retrainer::{How, Retrainer};

@@ -21,15 +21,29 @@ use crate::{
         work::{Job, unpoisoned},
     },
     tagger::{Tag, Tagger, TaggerFiles},
-    teaching::{self, TrainingFile},
+    teaching::{self, Taught, TrainingFile, UpToDate},
     title::{Segments, TitleReference},
     training::{HeldOut, TrainingFiles},
 };
 
 /// Where a row of the training data came from, in its column `Source`.
 const SOURCE: &str = "serve";
+/// Why fixes cannot be taught at once.
+const NOT_UP_TO_DATE: &str = "the model is older than the training data, or was taught too many titles since it was \
+                              trained. Retrain to learn from the fixes.";
 /// Titles that are tagged between two looks at the progress.
 const TITLES_AT_ONCE: usize = 16_384;
+
+/// How a candidate comes to know the fixes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// It is trained on the training data with them.
+    #[default]
+    Train,
+    /// The model in use is told them, at once: only titles near them are tagged otherwise.
+    Teach,
+}
 
 /// Trains candidates from the training data and the fixes.
 pub struct Retrainer {
@@ -53,10 +67,11 @@ impl Retrainer {
         }
     }
 
-    /// Trains a candidate with the `fixes`, and looks at what it would change in `file`, which was tagged with
-    /// `segments`. `number` gives the number of a model that is done.
-    pub fn train(
+    /// Makes a candidate with the `fixes` in a way, and looks at what it would change in `file`, which was tagged
+    /// with `segments`. `number` gives the number of a model that is done.
+    pub fn make(
         &self,
+        how: How,
         job: &Job<Candidate>,
         fixes: Vec<Fix>,
         file: Option<Arc<UploadedFile>>,
@@ -64,7 +79,10 @@ impl Retrainer {
         number: impl FnOnce() -> u64,
     ) -> Result<Candidate> {
         let mut log = self.logs.begin("retrain");
-        let trained = self.learn(job, &fixes, &mut *log);
+        let trained = match how {
+            How::Train => self.learn(job, &fixes, &mut *log),
+            How::Teach => self.teach(job, &fixes, &mut *log),
+        };
         let outcome = trained.and_then(|trained| trained.look_at(job, fixes, file, segments, number));
         log.finish(outcome.as_ref().err());
         outcome
@@ -76,7 +94,7 @@ impl Retrainer {
         let before = self.baseline(log)?;
         let training_data = checksum(&self.training.training_data)?;
         job.reach("Learning from the fixes", 0.35);
-        let file = self.correct(fixes, log)?;
+        let (file, _) = self.correct(fixes, log)?;
         let folder = tempfile::tempdir_in(&self.folder)?;
         let files = TrainingFiles {
             training_data: folder.path().join("training_data.csv"),
@@ -97,13 +115,40 @@ impl Retrainer {
             file,
             training_data,
             tagger,
-            before,
-            after,
+            figures: Some((before, after)),
         })
     }
 
-    /// The training data with the fixes, in memory.
-    fn correct(&self, fixes: &[Fix], log: &mut dyn JobLog) -> Result<TrainingFile> {
+    /// Tells the model in its place the `fixes`, if it learned from the training data as it is.
+    fn teach(&self, job: &Job<Candidate>, fixes: &[Fix], log: &mut dyn JobLog) -> Result<Corrected> {
+        job.reach("Teaching the fixes", 0.1);
+        let segments = Segments::read_or_default(&self.training.segments)?;
+        let (reference, _) = TitleReference::read_or_default(&self.training.title_reference)?;
+        let training_data = checksum(&self.training.training_data)?;
+        let known = UpToDate::open(
+            &self.tagger.model_dir,
+            &self.training.training_data,
+            &segments,
+            &reference,
+        )?;
+        let mut known = known.context(NOT_UP_TO_DATE)?;
+        let (file, taught) = self.correct(fixes, log)?;
+        ensure!(known.teach(&taught, &reference)?, "{NOT_UP_TO_DATE}");
+        let folder = tempfile::tempdir_in(&self.folder)?;
+        let corrected = folder.path().join("training_data.csv");
+        file.write_to(&corrected)?;
+        let (model, encoder) = known.into_parts(checksum(&corrected)?);
+        let (tagger, _) = self.tagger.tagger(model, encoder, reference)?;
+        Ok(Corrected {
+            file,
+            training_data,
+            tagger,
+            figures: None,
+        })
+    }
+
+    /// The training data with the fixes, in memory, and what became of each.
+    fn correct(&self, fixes: &[Fix], log: &mut dyn JobLog) -> Result<(TrainingFile, Vec<Taught>)> {
         let segments = Segments::read_or_default(&self.training.segments)?;
         let (reference, _) = TitleReference::read_or_default(&self.training.title_reference)?;
         // The one set first comes first: of two that are the same title in its standard form, the last counts.
@@ -113,10 +158,11 @@ impl Retrainer {
             .map(|fix| teaching::label(&fix.title, &fix.persona_segment, &segments, &reference));
         let labels: Vec<_> = labels.collect::<Result<_>>()?;
         let mut file = TrainingFile::read(&self.training.training_data)?;
-        for taught in file.teach(&labels, &segments, &reference, SOURCE)? {
+        let taught = file.teach(&labels, &segments, &reference, SOURCE)?;
+        for taught in &taught {
             log.note(format!("  {}", taught.describe(&segments)));
         }
-        Ok(file)
+        Ok((file, taught))
     }
 
     /// The figures of the training data as it is, which are those of the last candidate that was kept, if
@@ -167,8 +213,10 @@ impl Retrainer {
 
     /// Takes the figures of a candidate that was kept for those of the training data.
     pub fn remember(&self, candidate: &Candidate) -> Result<()> {
-        let now = checksum(&self.training.training_data)?;
-        *unpoisoned(&self.baseline) = Some((now, candidate.report.after));
+        if let Some(figures) = candidate.report.after {
+            let now = checksum(&self.training.training_data)?;
+            *unpoisoned(&self.baseline) = Some((now, figures));
+        }
         Ok(())
     }
 }
@@ -179,8 +227,8 @@ struct Corrected {
     /// Of the training data in its place, before the fixes.
     training_data: Checksum,
     tagger: Tagger,
-    before: HeldOutFigures,
-    after: HeldOutFigures,
+    /// How good the training data is before and after, where that was measured.
+    figures: Option<(HeldOutFigures, HeldOutFigures)>,
 }
 
 impl Corrected {
@@ -213,8 +261,8 @@ impl Corrected {
             training_data: self.training_data,
             file: looked_at,
             report: CandidateReport {
-                before: self.before,
-                after: self.after,
+                before: self.figures.map(|(before, _)| before),
+                after: self.figures.map(|(_, after)| after),
                 fixes: fixes.clone(),
                 not_followed,
                 changes,
