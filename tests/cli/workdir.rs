@@ -54,13 +54,13 @@ impl Workdir {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A folder with a model trained on [`TRAINING`].
+    /// A folder with a model trained on [`TRAINING`], with the usual index.
     pub fn with_model() -> Self {
         static TRAINED: OnceLock<Workdir> = OnceLock::new();
         let trained = TRAINED.get_or_init(|| {
             let dir = Self::new();
             dir.write("data/training_data.csv", TRAINING);
-            dir.run(&["train"]).succeeds();
+            dir.run(&["train", "--index", "hnsw"]).succeeds();
             dir
         });
         let dir = Self::new();
@@ -100,9 +100,13 @@ impl Workdir {
         names
     }
 
+    /// The program. It builds the index that is built fastest, where no other is asked for: many tests train.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_persona"));
-        command.args(arguments).current_dir(self.0.path());
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("PERSONA_INDEX", "cells");
         command
     }
 
