@@ -67,7 +67,10 @@ impl WordUse {
 
     /// Whether words that are used so name a role.
     pub(super) fn is_role(self) -> bool {
-        matches!(self, Self::Role | Self::First | Self::Last | Self::Assistant | Self::Serves)
+        matches!(
+            self,
+            Self::Role | Self::First | Self::Last | Self::Assistant | Self::Serves
+        )
     }
 }
 
@@ -77,8 +80,7 @@ impl SeniorityEntry {
     /// # Errors
     /// If there is no word, no such level or no such use; in words.
     pub fn new(words: &str, level: &str, usage: &str) -> Result<Self, String> {
-        let usage =
-            WordUse::named(usage).ok_or_else(|| format!("there is no use \"{}\"", usage.trim()))?;
+        let usage = WordUse::named(usage).ok_or_else(|| format!("there is no use \"{}\"", usage.trim()))?;
         let level = match (level.trim(), usage) {
             ("", WordUse::Of | WordUse::At | WordUse::Office | WordUse::And) => None,
             (name, WordUse::Role) if name.eq_ignore_ascii_case("none") => None,
@@ -88,12 +90,11 @@ impl SeniorityEntry {
             },
         };
         let words = entry_words(words);
-        match words.iter().any(|word| word.chars().any(char::is_alphanumeric) || word.len() == 1) {
-            true => Ok(Self {
-                words,
-                level,
-                usage,
-            }),
+        match words
+            .iter()
+            .any(|word| word.chars().any(char::is_alphanumeric) || word.len() == 1)
+        {
+            true => Ok(Self { words, level, usage }),
             false => Err("there are no words".to_string()),
         }
     }

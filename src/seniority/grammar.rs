@@ -27,7 +27,9 @@ impl SeniorityGrammar {
     #[must_use]
     pub fn with(own: Vec<SeniorityEntry>) -> Self {
         let mut lexicon = Lexicon::default();
-        built_in::entries().chain(own).for_each(|entry| lexicon.add(entry));
+        built_in::entries()
+            .chain(own)
+            .for_each(|entry| lexicon.add(entry));
         Self { lexicon }
     }
 
@@ -52,23 +54,21 @@ impl SeniorityGrammar {
     fn judge(&self, title: &str) -> (Option<Seniority>, Evidence) {
         let parts = self.parts(title);
         let mut highest: Option<Seniority> = None;
-        let mut levels = 0;
         let mut evidence = Evidence::default();
         for (at, part) in parts.iter().enumerate() {
-            let said = part.says(&parts[..at], parts.get(at + 1));
-            evidence.is_hidden |= said.is_hidden;
-            let Some(level) = said.level else { continue };
-            levels += usize::from(highest != Some(level));
-            if highest.is_none_or(|highest| highest < level) {
-                highest = Some(level);
-                evidence = Evidence {
-                    is_hidden: evidence.is_hidden,
-                    ..said.evidence
-                };
+            let said = part.says(&parts[..at]);
+            let is_hidden = evidence.is_hidden | said.evidence.is_hidden;
+            let differs = said.level.is_some() && highest.is_some() && said.level != highest;
+            let has_others = evidence.has_others | said.evidence.has_others | differs;
+            if said.level > highest {
+                (highest, evidence) = (said.level, said.evidence);
             }
+            evidence = Evidence {
+                is_hidden,
+                has_others,
+                ..evidence
+            };
         }
-        evidence.has_others |= levels > 1;
-        evidence.words = parts.iter().map(Part::words).sum();
         (highest, evidence)
     }
 
@@ -81,7 +81,9 @@ impl SeniorityGrammar {
             let (item, taken) = self.item(&tokens[at..]);
             at += taken;
             let joint = match item {
-                Some(Item { entry: Some(entry), .. }) if entry.usage == WordUse::And => Joint::And,
+                Some(Item {
+                    entry: Some(entry), ..
+                }) if entry.usage == WordUse::And => Joint::And,
                 None => Joint::Break,
                 Some(item) => {
                     if let Some(part) = parts.last_mut() {
@@ -107,7 +109,13 @@ impl SeniorityGrammar {
         let joins = |usage: WordUse| matches!(usage, WordUse::And | WordUse::Of | WordUse::At);
         let found = found.filter(|found| !(joins(found.entry.usage) && (*is_tied || is_tied_next)));
         let taken = found.map_or(1, |found| found.taken);
-        let is_possessive = matches!(tokens.get(taken - 1), Some(Token::Word { is_possessive: true, .. }));
+        let is_possessive = matches!(
+            tokens.get(taken - 1),
+            Some(Token::Word {
+                is_possessive: true,
+                ..
+            })
+        );
         let item = Item {
             entry: found.map(|found| found.entry),
             is_part: found.is_some_and(|found| found.is_part),

@@ -65,13 +65,19 @@ impl Lexicon {
                 });
             }
         }
-        longest.or_else(|| self.find_part(text)).or_else(|| self.find_misspelt(text))
+        longest
+            .or_else(|| self.find_part(text))
+            .or_else(|| self.find_misspelt(text))
     }
 
     /// The role that is likely meant by a word that is none.
     fn find_misspelt(&self, word: &str) -> Option<Found<'_>> {
         let meant = OFTEN_MISSPELT.iter().find(|meant| is_misspelt(word, meant))?;
-        let entry = *self.by_first_word.get(*meant)?.iter().rfind(|at| self.entries[**at].words.len() == 1)?;
+        let entry = *self
+            .by_first_word
+            .get(*meant)?
+            .iter()
+            .rfind(|at| self.entries[**at].words.len() == 1)?;
         Some(Found {
             entry: &self.entries[entry],
             taken: 1,

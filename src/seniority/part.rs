@@ -33,8 +33,6 @@ pub(super) struct Part<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said {
     pub level: Option<Seniority>,
-    /// Whether it names a role that is somebody else's.
-    pub is_hidden: bool,
     pub evidence: Evidence,
 }
 
@@ -76,12 +74,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    pub(super) fn words(&self) -> usize {
-        self.items.len()
-    }
-
-    /// What it says, where these parts stand before it and this one behind it.
-    pub(super) fn says(&self, before: &[Part<'_>], _next: Option<&Part<'_>>) -> Said {
+    /// What it says, where these parts stand before it.
+    pub(super) fn says(&self, before: &[Part<'_>]) -> Said {
         let mut counted = self.count(before.is_empty() || self.joint == Joint::And);
         if let Some(last) = before.last()
             && self.joint == Joint::And
@@ -95,7 +89,9 @@ impl<'a> Part<'a> {
             }
             // "Junior Research & Development Engineer"
             if led.roles.is_empty() {
-                counted.grades.extend(led.grades.iter().map(|(level, _)| (*level, 0)));
+                counted
+                    .grades
+                    .extend(led.grades.iter().map(|(level, _)| (*level, 0)));
             }
         }
         let roles = &counted.roles;
@@ -104,14 +100,11 @@ impl<'a> Part<'a> {
         let (level, by_grade) = self.graded(role, &counted);
         Said {
             level,
-            is_hidden: counted.is_hidden,
             evidence: Evidence {
                 by_grade,
-                has_role: role.is_some(),
                 is_part: highest.is_some_and(|(.., is_part)| *is_part),
                 has_others: roles.iter().any(|(other, ..)| Some(*other) != role),
-                is_hidden: false,
-                words: 0,
+                is_hidden: counted.is_hidden,
             },
         }
     }
@@ -192,9 +185,9 @@ impl<'a> Part<'a> {
 
     /// Whether nothing follows the item at `at`, or what belongs to it.
     fn ends_at(&self, at: usize) -> bool {
-        self.items.get(at + 1).is_none_or(|next| {
-            matches!(next.usage(), Some(WordUse::Of | WordUse::At | WordUse::Grade))
-        })
+        self.items
+            .get(at + 1)
+            .is_none_or(|next| matches!(next.usage(), Some(WordUse::Of | WordUse::At | WordUse::Grade)))
     }
 
     fn is_role_at(&self, at: usize) -> bool {

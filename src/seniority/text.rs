@@ -155,7 +155,6 @@ fn fold(sign: char, word: &mut String) {
                     word.push(part);
                 }
             }),
-            '\u{300}'..='\u{36f}' => {}
             other => word.push(other),
         }
     }
