@@ -60,6 +60,10 @@ impl SeniorityGrammar {
             let is_hidden = evidence.is_hidden | said.evidence.is_hidden;
             let differs = said.level.is_some() && highest.is_some() && said.level != highest;
             let has_others = evidence.has_others | said.evidence.has_others | differs;
+            // "Key Account Manager (Intern)"
+            if part.is_beginner() && highest <= Some(Seniority::Manager) {
+                (highest, evidence) = (said.level, said.evidence);
+            }
             if said.level > highest {
                 (highest, evidence) = (said.level, said.evidence);
             }

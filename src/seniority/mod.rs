@@ -13,6 +13,8 @@ mod lexicon;
 mod part;
 #[cfg(feature = "tables")]
 mod seniority_file;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use entry::{SeniorityEntry, WordUse};

@@ -109,6 +109,15 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether it is a beginner's grade and nothing else, in a place of its own: that of what stands before.
+    pub(super) fn is_beginner(&self) -> bool {
+        let grade = match self.items.as_slice() {
+            [item] => item.grade(),
+            _ => None,
+        };
+        self.joint == Joint::Break && grade == Some(Seniority::Entry)
+    }
+
     /// Whether it is roles and nothing else, of vice presidents or higher.
     fn is_bare(&self) -> bool {
         let mut roles = self.items.iter().map(Item::role);
