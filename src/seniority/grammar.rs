@@ -1,5 +1,7 @@
 //! Titles to seniority.
 
+use std::sync::LazyLock;
+
 use super::{
     Seniority, SeniorityEntry, SeniorityReading, WordUse, built_in,
     confidence::{self, Evidence},
@@ -31,6 +33,13 @@ impl SeniorityGrammar {
             .chain(own)
             .for_each(|entry| lexicon.add(entry));
         Self { lexicon }
+    }
+
+    /// The grammar of the words that are compiled in.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<SeniorityGrammar> = LazyLock::new(SeniorityGrammar::default);
+        &BUILT_IN
     }
 
     /// What a title says about seniority.

@@ -1,12 +1,11 @@
 //! Columns that are written only where they are asked for: seniority, the second persona, and why.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
-use super::Review;
-use super::review::ReviewEvidence;
+use super::{Review, review::ReviewEvidence};
 use crate::{
     error::Result,
-    seniority::{SeniorityEntry, SeniorityGrammar, SeniorityReading},
+    seniority::{SeniorityGrammar, SeniorityReading},
     tagger::{Explanation, SecondPersonas, Tag, Tagger},
     title::Segments,
 };
@@ -25,7 +24,7 @@ pub enum Addition {
 /// Reads from titles what is asked for beside their segments.
 #[derive(Default)]
 pub struct Additions {
-    grammar: Option<SeniorityGrammar>,
+    grammar: Option<Arc<SeniorityGrammar>>,
     seconds: Option<SecondPersonas>,
     why: bool,
 }
@@ -40,10 +39,10 @@ pub struct AddedCells {
 
 /// What became of new titles.
 #[derive(Default)]
-pub(super) struct TaggedTitles {
+pub(crate) struct TaggedTitles {
     pub tags: Vec<Tag>,
     /// What a review needs to know of the uncertain ones, if there is a review.
-    pub evidence: Vec<Option<ReviewEvidence>>,
+    pub(super) evidence: Vec<Option<ReviewEvidence>>,
     /// One a title, if anything was asked for.
     pub added: Vec<AddedCells>,
 }
@@ -60,12 +59,13 @@ impl Addition {
 }
 
 impl Additions {
-    /// Reads what is `wanted`; where that is seniority, with a user's `own` words beside those that are known.
+    /// Reads what is `wanted`; where that is seniority, by this grammar. It is for one tagger: another one needs
+    /// other additions.
     #[must_use]
-    pub fn new(wanted: &[Addition], own: Vec<SeniorityEntry>) -> Self {
+    pub fn new(wanted: &[Addition], grammar: impl FnOnce() -> Arc<SeniorityGrammar>) -> Self {
         let has = |addition| wanted.contains(&addition);
         Self {
-            grammar: has(Addition::Seniority).then(|| SeniorityGrammar::with(own)),
+            grammar: has(Addition::Seniority).then(grammar),
             seconds: has(Addition::Second).then(SecondPersonas::default),
             why: has(Addition::Why),
         }
@@ -87,7 +87,7 @@ impl Additions {
     ///
     /// # Errors
     /// If the encoder fails.
-    pub(super) fn tag(&self, tagger: &Tagger, titles: &[String], below: Option<u8>) -> Result<TaggedTitles> {
+    pub(crate) fn tag(&self, tagger: &Tagger, titles: &[String], below: Option<u8>) -> Result<TaggedTitles> {
         let needs_reasons = self.why || self.seconds.is_some();
         let (explanations, tags, evidence) = match below {
             Some(below) => {
@@ -140,6 +140,24 @@ impl Additions {
 }
 
 impl AddedCells {
+    /// How senior the role is, if that was asked for.
+    #[must_use]
+    pub fn seniority(&self) -> Option<SeniorityReading> {
+        self.seniority
+    }
+
+    /// The second persona, if that was asked for and there is one.
+    #[must_use]
+    pub fn second(&self) -> Option<Tag> {
+        self.second
+    }
+
+    /// What led to the segment; empty if that was not asked for.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
     /// The cells that stand in the columns of `wanted`.
     pub(super) fn cells<'a>(&'a self, wanted: &[Addition], segments: &'a Segments) -> Vec<Cow<'a, str>> {
         let mut cells = Vec::new();

@@ -7,16 +7,16 @@ use std::{
 
 use anyhow::{Result, ensure};
 use persona::{
-    files::{OptionalFile, RowProblem},
+    files::RowProblem,
     model::Voters,
-    seniority::SeniorityEntry,
+    seniority::SeniorityGrammar,
     stream::{self, Addition, Additions, Export, Keep, Output, OutputColumns, Review, Summary},
     table::{Source, TableReader},
     tagger::{Tagger, TaggerFiles},
     title::Segments,
 };
 
-use super::Logged;
+use super::{Logged, own_words};
 use crate::cli::{
     args::PredictArgs,
     paths,
@@ -96,19 +96,12 @@ fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
 /// The columns that are asked for.
 fn asked_columns(args: &PredictArgs, log: &mut RunLog) -> Result<OutputColumns> {
     let wanted: Vec<Addition> = args.with.iter().map(|column| (*column).into()).collect();
-    let words = OptionalFile::named_or(args.seniority.seniority_words.as_deref(), paths::SENIORITY);
-    let own = match words.find().filter(|_| wanted.contains(&Addition::Seniority)) {
-        Some(file) => {
-            let (entries, problems) = SeniorityEntry::read(file)?;
-            for problem in problems {
-                log.warn(format!("{}: {problem}", file.display()));
-            }
-            entries
-        }
-        None => Vec::new(),
+    let own = match wanted.contains(&Addition::Seniority) {
+        true => own_words(&args.seniority, log)?,
+        false => Vec::new(),
     };
     Ok(OutputColumns {
-        additions: Additions::new(&wanted, own),
+        additions: Additions::new(&wanted, || Arc::new(SeniorityGrammar::with(own))),
         order: args.column_order.into(),
     })
 }
