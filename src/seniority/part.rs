@@ -36,17 +36,29 @@ pub(super) struct Said {
     pub evidence: Evidence,
 }
 
-/// The roles and grades of a part that count.
+/// What of a part counts, as far as it was read.
 #[derive(Debug, Default)]
 struct Counted {
-    /// Levels, where they stand, and whether only a part of the word is known.
-    roles: Vec<(Seniority, usize, bool)>,
-    /// Levels and where they stand.
-    grades: Vec<(Seniority, usize)>,
+    roles: Vec<Role>,
+    grades: Vec<Seniority>,
     /// Whether a role is somebody else's.
     is_hidden: bool,
-    /// Whether what follows belongs to the role before.
+    /// Whether what follows belongs to the role before: "Assistant to …".
     serves: bool,
+    /// Whether what follows is a director's or somebody's higher still: "Executive Assistant …".
+    serves_a_leader: bool,
+    /// Whether what follows is a place or a firm.
+    is_away: bool,
+}
+
+/// A role that counts.
+#[derive(Clone, Copy, Debug)]
+struct Role {
+    level: Seniority,
+    /// Where it stands.
+    at: usize,
+    /// Whether only a part of the word is known.
+    is_part: bool,
 }
 
 impl<'a> Item<'a> {
@@ -89,21 +101,19 @@ impl<'a> Part<'a> {
             }
             // "Junior Research & Development Engineer"
             if led.roles.is_empty() {
-                counted
-                    .grades
-                    .extend(led.grades.iter().map(|(level, _)| (*level, 0)));
+                counted.grades.extend(&led.grades);
             }
         }
         let roles = &counted.roles;
-        let highest = roles.iter().max_by_key(|(level, ..)| *level);
-        let role = highest.map(|(level, ..)| *level);
-        let (level, by_grade) = self.graded(role, &counted);
+        let highest = roles.iter().max_by_key(|role| role.level);
+        let role = highest.map(|role| role.level);
+        let (level, by_grade) = graded(role, &counted.grades);
         Said {
             level,
             evidence: Evidence {
                 by_grade,
-                is_part: highest.is_some_and(|(.., is_part)| *is_part),
-                has_others: roles.iter().any(|(other, ..)| Some(*other) != role),
+                is_part: highest.is_some_and(|role| role.is_part),
+                has_others: roles.iter().any(|other| Some(other.level) != role),
                 is_hidden: counted.is_hidden,
             },
         }
@@ -132,7 +142,7 @@ impl<'a> Part<'a> {
     /// Whether what names a role only in its place has it at `at`: `Partner`, but neither in `Partner Sales
     /// Manager` nor in `Director Global Partner`.
     fn is_last(&self, at: usize, counted: &Counted) -> bool {
-        let is_apart = |before: &(Seniority, usize, bool)| before.1 + 1 < at;
+        let is_apart = |before: &Role| before.at + 1 < at;
         let later = self.items.iter().skip(at + 1).filter_map(Item::role);
         !counted.roles.last().is_some_and(is_apart) && later.max() < Some(Seniority::Entry)
     }
@@ -140,56 +150,56 @@ impl<'a> Part<'a> {
     /// The roles and grades that count.
     fn count(&self, is_first: bool) -> Counted {
         let mut counted = Counted::default();
-        let mut is_away = false;
-        let mut serves_always = false;
         for (at, item) in self.items.iter().enumerate() {
             match item.usage() {
                 Some(WordUse::Of) if !counted.roles.is_empty() => counted.serves = true,
-                Some(WordUse::At) => is_away = true,
+                Some(WordUse::At) => counted.is_away = true,
+                // "CEO Office"
                 Some(WordUse::Office) => {
-                    let of = |(level, stands, _): &mut (Seniority, usize, bool)| {
-                        *level >= Seniority::Vp && *stands + 1 == at
-                    };
+                    let of = |role: &mut Role| role.level >= Seniority::Vp && role.at + 1 == at;
                     counted.is_hidden |= counted.roles.pop_if(of).is_some();
                 }
-                Some(WordUse::Grade) => {
-                    if let Some(level) = item.grade()
-                        && !is_away
-                    {
-                        counted.grades.push((level, at));
-                    }
-                }
-                Some(usage) if usage.is_role() => {
-                    let Some(level) = item.role() else { continue };
-                    let ends = self.ends_at(at);
-                    let names_role = match usage {
-                        WordUse::First => is_first && at == 0,
-                        WordUse::Last => self.is_last(at, &counted),
-                        _ => true,
-                    };
-                    if !names_role {
-                        continue;
-                    }
-                    let is_anothers = item.is_possessive
-                        || is_away
-                        || counted.serves
-                        || (serves_always && level >= Seniority::Director);
-                    if is_anothers {
-                        counted.is_hidden = true;
-                        continue;
-                    }
-                    let assists = matches!(usage, WordUse::Assistant | WordUse::Serves);
-                    if assists && ends && self.is_role_at(at.wrapping_sub(1)) {
-                        counted.is_hidden = true;
-                        counted.roles.clear();
-                    }
-                    serves_always |= usage == WordUse::Serves;
-                    counted.roles.push((level, at, item.is_part));
+                Some(WordUse::Grade) if !counted.is_away => counted.grades.extend(item.grade()),
+                Some(usage) if usage.is_role() && self.names_role(at, usage, is_first, &counted) => {
+                    self.count_role(at, &mut counted);
                 }
                 _ => {}
             }
         }
         counted
+    }
+
+    /// Whether a word that is used so names a role where it stands.
+    fn names_role(&self, at: usize, usage: WordUse, is_first: bool, counted: &Counted) -> bool {
+        match usage {
+            WordUse::First => is_first && at == 0,
+            WordUse::Last => self.is_last(at, counted),
+            _ => true,
+        }
+    }
+
+    /// Counts the role that the item at `at` names, if it is not somebody else's.
+    fn count_role(&self, at: usize, counted: &mut Counted) {
+        let item = self.items[at];
+        let Some(level) = item.role() else { return };
+        let is_leaders = counted.serves_a_leader && level >= Seniority::Director;
+        if item.is_possessive || counted.is_away || counted.serves || is_leaders {
+            counted.is_hidden = true;
+            return;
+        }
+        let serves = item.usage() == Some(WordUse::Serves);
+        let assists = serves || item.usage() == Some(WordUse::Assistant);
+        // "CEO Assistant"
+        if assists && self.ends_at(at) && self.is_role_at(at.wrapping_sub(1)) {
+            counted.is_hidden = true;
+            counted.roles.clear();
+        }
+        counted.serves_a_leader |= serves;
+        counted.roles.push(Role {
+            level,
+            at,
+            is_part: item.is_part,
+        });
     }
 
     /// Whether nothing follows the item at `at`, or what belongs to it.
@@ -202,16 +212,15 @@ impl<'a> Part<'a> {
     fn is_role_at(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(|item| item.role().is_some())
     }
+}
 
-    /// A role's level with its grade, and whether the grade made a difference.
-    fn graded(&self, role: Option<Seniority>, counted: &Counted) -> (Option<Seniority>, bool) {
-        let has = |wanted: Seniority| counted.grades.iter().any(|(grade, _)| *grade == wanted);
-        if has(Seniority::Entry) && role <= Some(Seniority::Manager) {
-            return (Some(Seniority::Entry), true);
-        }
-        if has(Seniority::Senior) && role <= Some(Seniority::Individual) {
-            return (Some(Seniority::Senior), true);
-        }
-        (role, false)
+/// A role's level with its grades, and whether they made a difference.
+fn graded(role: Option<Seniority>, grades: &[Seniority]) -> (Option<Seniority>, bool) {
+    if grades.contains(&Seniority::Entry) && role <= Some(Seniority::Manager) {
+        return (Some(Seniority::Entry), true);
     }
+    if grades.contains(&Seniority::Senior) && role <= Some(Seniority::Individual) {
+        return (Some(Seniority::Senior), true);
+    }
+    (role, false)
 }
