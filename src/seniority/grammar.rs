@@ -77,8 +77,8 @@ impl SeniorityGrammar {
                 (highest, evidence) = (said.level, said.evidence);
             }
             evidence = Evidence {
-                is_hidden,
                 has_others,
+                is_hidden,
                 ..evidence
             };
         }

@@ -61,7 +61,7 @@ struct Role {
     is_part: bool,
 }
 
-impl<'a> Item<'a> {
+impl Item<'_> {
     fn usage(&self) -> Option<WordUse> {
         self.entry.map(|entry| entry.usage)
     }
@@ -78,7 +78,7 @@ impl<'a> Item<'a> {
     }
 }
 
-impl<'a> Part<'a> {
+impl Part<'_> {
     pub(super) fn new(joint: Joint) -> Self {
         Self {
             joint,

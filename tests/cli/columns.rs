@@ -79,7 +79,7 @@ fn a_title_of_two_roles_has_a_second_persona_that_is_not_its_first() {
 }
 
 #[test]
-fn why_names_training_titles_rules_and_own_labels() {
+fn why_names_rules_and_the_training_titles_of_the_same_segment() {
     let dir =
         with_rows("Record ID,Job Title\n1,Software Engineer\n2,Head Brewer\n3,Lead Software Engineer\n4,\n");
     dir.write(
@@ -88,7 +88,7 @@ fn why_names_training_titles_rules_and_own_labels() {
     );
     dir.run(&["predict", "--with", "why"]).succeeds();
     let why = column(&dir.records("tagged_personas.csv"), "Why");
-    assert_eq!(why[0], "your own title \"Software Engineer\" (Engineering)");
+    assert!(why[0].starts_with("like \"Software Engineer\""), "{}", why[0]);
     assert_eq!(why[1], "rule \"brewer\" → Product");
     assert!(
         why[2].starts_with("like \"") && why[2].ends_with("Engineering)"),
