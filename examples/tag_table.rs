@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use persona::{
     Result, TaggerFiles,
-    stream::{self, Export, Output},
+    stream::{self, Export, Output, OutputColumns},
     table::Source,
 };
 
@@ -21,7 +21,7 @@ fn main() -> Result<()> {
     // The first columns that look like a record ID and a job title, by any of their usual names.
     let rows = Export::default().open(&Source::from(Path::new(&input)))?;
     let rejects = output.with_extension("rejects.csv");
-    let mut table = Output::create(&output, rejects, &rows, None)?;
+    let mut table = Output::create(&output, rejects, &rows, None, OutputColumns::default())?;
     let summary = stream::tag(rows, &mut table, tagger, &mut |progress| {
         eprintln!("{} rows", progress.rows);
     })?;

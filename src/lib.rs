@@ -36,7 +36,8 @@
 //! finds the nearest training titles there, which [`vote`], and [`calibration`] makes of the votes the
 //! probability of each segment. [`model`] is what training leaves on disk, [`training`] makes it from labels that
 //! `teaching` adds to, [`tagger`] uses it for titles, `stream` for whole tables, [`evaluation`] tells how good it
-//! is, [`audit`] which labels to look at, and `serve` does all that for a browser and other programs.
+//! is, [`audit`] which labels to look at, and `serve` does all that for a browser and other programs. [`seniority`] reads a
+//! title by itself, by the words that it knows.
 //!
 //! # Features
 //!
@@ -54,6 +55,7 @@ pub mod files;
 pub mod index;
 pub mod metric;
 pub mod model;
+pub mod seniority;
 #[cfg(feature = "serve")]
 pub mod serve;
 #[cfg(feature = "tables")]
@@ -71,6 +73,7 @@ pub use encoder::{Encoder, EncoderChoice};
 pub use error::{Error, Result};
 pub use index::IndexKind;
 pub use model::Model;
+pub use seniority::{Seniority, SeniorityGrammar};
 pub use tagger::{Explanation, Tag, Tagger};
 pub use title::{KeywordRules, SegmentId, Segments, TitleReference};
 pub use training::{Trained, Trainer};

@@ -14,6 +14,8 @@ pub const AUDIT_REVIEWED: &str = "data/audit_reviewed.csv";
 pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
 /// Rules that decide whatever the vote (optional).
 pub const KEYWORD_RULES: &str = "data/keyword_rules.csv";
+/// Words that say how senior a role is (optional).
+pub const SENIORITY: &str = "data/seniority.csv";
 /// The persona segments in priority order (optional).
 pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
 /// The tagged titles.

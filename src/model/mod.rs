@@ -335,6 +335,12 @@ impl Model {
         Prediction::none(self.segments().count())
     }
 
+    /// The probability of each segment by the words and letters of a title alone, by rank.
+    #[must_use]
+    pub fn prior(&self, title: &Title) -> Vec<f32> {
+        self.knowledge.prior.probabilities(&describe(&title.words()).1)
+    }
+
     /// What each word of a title says about a segment by the prior, against no persona.
     #[must_use]
     pub fn word_effects(&self, title: &Title, segment: SegmentId) -> Vec<WordEffect> {

@@ -1,9 +1,9 @@
 //! How to serve.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use super::{events::Logs, http::Token, limits::Limits};
-use crate::{files::OptionalFile, tagger::TaggerFiles, training::TrainingFiles};
+use crate::{files::OptionalFile, seniority::SeniorityGrammar, tagger::TaggerFiles, training::TrainingFiles};
 
 /// How to serve.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct Options {
     pub tagger: TaggerFiles,
     /// Labels that were found right, which an audit leaves out.
     pub audit_reviewed: OptionalFile,
+    /// What reads seniority, where a call asks for it.
+    pub seniority: Arc<SeniorityGrammar>,
     /// What keeps the logs of what is learned.
     pub logs: Logs,
 }

@@ -6,14 +6,18 @@
 //! the writer comes to a row, the batch that brought its title has already come by.
 
 mod batch;
+mod columns;
 mod export;
+mod layout;
 mod output;
 mod rejects;
 mod review;
 mod split;
 
 pub use batch::{Batch, Noticed};
+pub use columns::{AddedCells, Addition, Additions};
 pub use export::Export;
+pub use layout::{ColumnOrder, OutputColumns};
 use output::OutputCounts;
 pub use output::{Formulas, Keep, Output};
 pub use review::{Review, Reviewed};
@@ -148,23 +152,21 @@ async fn tag_batches(
     loop {
         while in_work.len() < IN_WORK {
             let Some(batch) = batches.recv().await else { break };
-            let tagger = Arc::clone(tagger);
+            let (tagger, additions) = (Arc::clone(tagger), output.additions());
             in_work.push_back(task::spawn_blocking(move || {
-                let (tags, evidence) = match below {
-                    Some(below) => Review::tag(below, &tagger, &batch.new_titles)?,
-                    None => (tagger.tag(&batch.new_titles)?, Vec::new()),
-                };
-                Ok::<_, Error>((batch, tags, evidence))
+                let tagged = additions.tag(&tagger, &batch.new_titles, below)?;
+                Ok::<_, Error>((batch, tagged))
             }));
         }
         let Some(next) = in_work.pop_front() else { break };
-        let (batch, new_tags, evidence) = next.await.context("a worker stopped")??;
+        let (batch, tagged) = next.await.context("a worker stopped")??;
         if batch.forgets {
             tags.clear();
         }
-        tags.extend(new_tags);
+        tags.extend(tagged.tags);
+        output.add(tagged.added, batch.forgets);
         task::block_in_place(|| {
-            output.review(&batch, &tags, tagger.segments(), evidence);
+            output.review(&batch, &tags, tagger.segments(), tagged.evidence);
             output.write(&batch, &tags, tagger.segments(), &mut counts)
         })?;
         progress(Progress::new(output.counts().rows, batch.progress));

@@ -3,11 +3,18 @@
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use csv::StringRecord;
 
-use super::{Batch, Review, Reviewed, Split, rejects::RejectsFile, review::ReviewEvidence};
+use super::{
+    Batch, OutputColumns, Review, Reviewed, Split,
+    columns::{AddedCells, Addition, Additions},
+    layout::{CONTRACT, Layout},
+    rejects::RejectsFile,
+    review::ReviewEvidence,
+};
 use crate::{
     error::{Context, Result},
     table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
@@ -18,17 +25,15 @@ use crate::{
 const ID: usize = 0;
 pub(super) const TITLE: usize = 1;
 
-/// The columns an output begins with.
-const FIRST: [&str; 4] = ["Record ID", "Job Title", "Persona Segment", "Confidence Score"];
-
-/// Which of them hold a number.
-const NUMBERS: [usize; 1] = [3];
-
-/// The tagged table: the four columns of the contract, then the input's others.
+/// The tagged table: by default the four columns of the contract, then the input's others.
 pub struct Output {
     writer: TableWriter,
     name: String,
-    columns: Columns,
+    layout: Layout,
+    additions: Arc<Additions>,
+    wanted: Vec<Addition>,
+    /// What is told beside the segment of all numbered titles, where anything is asked for.
+    added: Vec<AddedCells>,
     keep: Option<Keep>,
     split: Option<Split>,
     review: Option<Review>,
@@ -36,12 +41,6 @@ pub struct Output {
     rejects: RejectsFile,
     excel_safe: bool,
     counts: OutputCounts,
-}
-
-/// The input's other columns: their names and where they stand.
-struct Columns {
-    header: StringRecord,
-    others: Vec<usize>,
 }
 
 /// What was written so far.
@@ -76,8 +75,8 @@ impl Keep {
     #[must_use]
     pub fn find(input: &TableReader) -> Option<Self> {
         Some(Self {
-            segment: input.find(FIRST[2])?,
-            confidence: input.find(FIRST[3]),
+            segment: input.find(CONTRACT[2])?,
+            confidence: input.find(CONTRACT[3]),
         })
     }
 
@@ -95,28 +94,39 @@ impl Keep {
 }
 
 impl Output {
-    /// Begins the output of `input` at `place`, `-` being standard output. Rows that `keep` has found a
-    /// segment for keep it. Rows that cannot be read go to `rejects`, a file that is there only if there
-    /// are such rows.
+    /// Begins the output of `input` at `place`, `-` being standard output, with these `columns`. Rows that `keep`
+    /// has found a segment for keep it. Rows that cannot be read go to `rejects`, a file that is there only if
+    /// there are such rows.
     ///
     /// # Errors
     /// If the output cannot be created.
-    pub fn create(place: &Path, rejects: PathBuf, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
-        Self::begin(place, Some(rejects), input, keep, TableWriter::create)
+    pub fn create(
+        place: &Path,
+        rejects: PathBuf,
+        input: &TableReader,
+        keep: Option<Keep>,
+        columns: OutputColumns,
+    ) -> Result<Self> {
+        Self::begin(place, Some(rejects), (input, columns), keep, TableWriter::create)
     }
 
     /// The same for an output that is to be nowhere: it counts, and refuses what `place` could not hold.
     ///
     /// # Errors
     /// If the place's ending names a format that is not written.
-    pub fn rehearse(place: &Path, input: &TableReader, keep: Option<Keep>) -> Result<Self> {
-        Self::begin(place, None, input, keep, TableWriter::rehearse)
+    pub fn rehearse(
+        place: &Path,
+        input: &TableReader,
+        keep: Option<Keep>,
+        columns: OutputColumns,
+    ) -> Result<Self> {
+        Self::begin(place, None, (input, columns), keep, TableWriter::rehearse)
     }
 
     fn begin(
         place: &Path,
         rejects_place: Option<PathBuf>,
-        input: &TableReader,
+        (input, columns): (&TableReader, OutputColumns),
         keep: Option<Keep>,
         writer: impl FnOnce(&Path, &StringRecord, &[usize]) -> Result<TableWriter>,
     ) -> Result<Self> {
@@ -124,12 +134,16 @@ impl Output {
             true => "standard output".to_string(),
             false => place.display().to_string(),
         };
-        let columns = Columns::of(input);
+        let wanted = columns.additions.wanted();
+        let layout = Layout::new(input, &wanted, columns.order);
         Ok(Self {
-            writer: writer(place, &columns.names(), &NUMBERS)?,
+            writer: writer(place, layout.names(), layout.numbers())?,
             name,
-            rejects: RejectsFile::new(rejects_place, columns.header.clone()),
-            columns,
+            rejects: RejectsFile::new(rejects_place, input.header().clone()),
+            layout,
+            additions: Arc::new(columns.additions),
+            wanted,
+            added: Vec::new(),
             keep,
             split: None,
             review: None,
@@ -163,8 +177,8 @@ impl Output {
             folder,
             segments,
             format,
-            &self.columns.names(),
-            &NUMBERS,
+            self.layout.names(),
+            self.layout.numbers(),
         )?);
         Ok(())
     }
@@ -172,6 +186,19 @@ impl Output {
     /// Which rows keep the segment they have.
     pub(super) fn keep(&self) -> Option<Keep> {
         self.keep
+    }
+
+    /// What is to be read from titles beside their segments.
+    pub(super) fn additions(&self) -> Arc<Additions> {
+        Arc::clone(&self.additions)
+    }
+
+    /// Takes what was read from the next numbered titles; where the numbers start over, `forgets` those before.
+    pub(super) fn add(&mut self, added: Vec<AddedCells>, forgets: bool) {
+        if forgets {
+            self.added.clear();
+        }
+        self.added.extend(added);
     }
 
     /// What was written so far.
@@ -187,13 +214,30 @@ impl Output {
         segments: &Segments,
         counts: &mut [(SegmentId, usize)],
     ) -> Result<()> {
+        let added = std::mem::take(&mut self.added);
+        let written = self.write_rows(batch, (tags, &added), segments, counts);
+        self.added = added;
+        written?;
+        let mut rejects = batch.rejects.iter();
+        rejects.try_for_each(|reject| self.rejects.keep(reject, self.excel_safe))
+    }
+
+    /// Writes the rows of a batch, with the tags of all numbered titles and what was read from them beside.
+    fn write_rows(
+        &mut self,
+        batch: &Batch,
+        (tags, added): (&[Tag], &[AddedCells]),
+        segments: &Segments,
+        counts: &mut [(SegmentId, usize)],
+    ) -> Result<()> {
         for (row, number) in &batch.rows {
             match (number, self.keep) {
                 (None, Some(keep)) => {
                     self.counts.kept += 1;
                     let (segment, confidence) = keep.of(row);
                     let rank = segments.find(segment).map(|id| usize::from(id.0));
-                    self.write_row(row, segment, confidence, rank)?;
+                    let added = self.layout.kept(row);
+                    self.write_row(row, (segment, confidence), &added, rank)?;
                 }
                 _ => {
                     let tag = number.and_then(|number| tags.get(number));
@@ -201,20 +245,26 @@ impl Output {
                     let rank = usize::from(tag.segment.0);
                     counts[rank].1 += 1;
                     let percent = tag.confidence.to_string();
-                    self.write_row(row, segments.name(tag.segment), &percent, Some(rank))?;
+                    let tag = (segments.name(tag.segment), percent.as_str());
+                    let added = number.and_then(|number| added.get(number));
+                    let added = added.map(|added| added.cells(&self.wanted, segments));
+                    let added = added.unwrap_or_default();
+                    self.write_row(row, tag, &added, Some(rank))?;
                 }
             }
         }
-        let mut rejects = batch.rejects.iter();
-        rejects.try_for_each(|reject| self.rejects.keep(reject, self.excel_safe))
+        Ok(())
     }
 
     /// Writes a row of the segment of this rank.
-    fn write_row(&mut self, row: &Row, segment: &str, confidence: &str, rank: Option<usize>) -> Result<()> {
-        let first = [row.cell(ID), row.cell(TITLE), segment, confidence];
-        let others = self.columns.others.iter();
-        let others = others.map(|at| row.cells.get(*at).unwrap_or_default());
-        let cells = first.into_iter().chain(others);
+    fn write_row<Cell: AsRef<str>>(
+        &mut self,
+        row: &Row,
+        tag: (&str, &str),
+        added: &[Cell],
+        rank: Option<usize>,
+    ) -> Result<()> {
+        let cells = self.layout.cells(row, tag, added);
         let runs_formulas = self.writer.format().runs_formulas();
         let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
             cells.clone().filter(|cell| is_formula(cell)).count() as u64
@@ -294,31 +344,6 @@ impl Output {
             reviewed.commit()?;
         }
         Ok(rejects.into_place())
-    }
-}
-
-impl Columns {
-    fn of(input: &TableReader) -> Self {
-        let is_tag = |name: &str| {
-            let mut tags = FIRST[2..].iter();
-            tags.any(|first| name.trim().eq_ignore_ascii_case(first))
-        };
-        let header = input.header().clone();
-        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of
-        // record IDs or job titles is a column like any other.
-        let others = (0..header.len())
-            .filter(|at| !input.columns().contains(at))
-            .filter(|at| !is_tag(&header[*at]));
-        Self {
-            others: others.collect(),
-            header,
-        }
-    }
-
-    /// The names of the output's columns.
-    fn names(&self) -> StringRecord {
-        let others = self.others.iter().map(|at| &self.header[*at]);
-        FIRST.into_iter().chain(others).collect()
     }
 }
 

@@ -2,11 +2,15 @@
 
 #[cfg(feature = "tables")]
 mod files;
+mod parts;
 mod report;
+mod second;
+mod why;
 
 #[cfg(feature = "tables")]
 pub use files::{TaggerFiles, TaggerWarning};
 pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
+pub use second::SecondPersonas;
 
 use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
@@ -277,5 +281,21 @@ impl Tagger {
             segment: none,
             confidence: (100.0 * probability_of(none).copied().unwrap_or(0.0)).round() as u8,
         }
+    }
+
+    /// The persona that a title was given, or the one that was the likeliest.
+    fn likeliest_persona(&self, explanation: &Explanation) -> SegmentId {
+        let none = self.segments().not_classified();
+        if explanation.tag.segment != none {
+            return explanation.tag.segment;
+        }
+        let personas = self
+            .segments()
+            .ids()
+            .zip(&explanation.prediction.vote.probabilities);
+        personas
+            .filter(|(id, _)| *id != none)
+            .max_by(|a, b| a.1.total_cmp(b.1))
+            .map_or(none, |(id, _)| id)
     }
 }

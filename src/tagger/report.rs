@@ -107,7 +107,7 @@ impl<'a> ExplanationReport<'a> {
                 general,
             ),
         };
-        let about = likeliest_persona(explanation, tagger);
+        let about = tagger.likeliest_persona(explanation);
         Self {
             title,
             standardized: &explanation.title.standard,
@@ -173,22 +173,6 @@ fn shares<'a>(segments: &'a Segments, probabilities: &[f32]) -> Vec<SegmentShare
         .collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share));
     shares
-}
-
-/// The persona that a title was given, or the one that was the likeliest.
-fn likeliest_persona(explanation: &Explanation, tagger: &Tagger) -> SegmentId {
-    let none = tagger.segments().not_classified();
-    if explanation.tag.segment != none {
-        return explanation.tag.segment;
-    }
-    let personas = tagger
-        .segments()
-        .ids()
-        .zip(&explanation.prediction.vote.probabilities);
-    personas
-        .filter(|(id, _)| *id != none)
-        .max_by(|a, b| a.1.total_cmp(b.1))
-        .map_or(none, |(id, _)| id)
 }
 
 /// The words that say something about a persona, the most telling first.

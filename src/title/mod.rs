@@ -18,7 +18,7 @@ pub use clean::clean;
 pub use keyword_rules::{KeywordRule, KeywordRules, RuleKind};
 pub use reference::TitleReference;
 pub use segment::{DEFAULT_SEGMENTS, NOT_CLASSIFIED, SegmentId, Segments};
-pub(crate) use words::is_joined;
+pub(crate) use words::{is_joined, is_unspaced};
 
 use std::borrow::Cow;
 

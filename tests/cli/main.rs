@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod columns;
 mod completions;
 mod compression;
 mod dry_run;

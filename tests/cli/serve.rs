@@ -189,6 +189,19 @@ impl Drop for Server {
 }
 
 #[test]
+fn a_call_may_ask_for_seniority_a_second_persona_and_why() {
+    let server = Server::start(&[]);
+    let ask = json!({ "title": "Assistant to the CEO", "with": ["seniority", "second", "why"] });
+    let tagged = server.post("/api/classify", &ask).is(200).json()["results"][0].clone();
+    assert_eq!(tagged["seniority"], "Individual");
+    assert!(tagged["seniority_confidence"].as_u64().unwrap() > 50);
+    assert!(tagged["second_persona"].is_null());
+    assert!(!tagged["why"].as_str().unwrap().is_empty());
+    let wrong = json!({ "title": "Nurse", "with": ["shoe size"] });
+    server.post("/api/classify", &wrong).is(400);
+}
+
+#[test]
 fn titles_are_classified_as_predict_tags_them() {
     let server = Server::start(&[]);
     let titles = [

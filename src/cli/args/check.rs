@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ExportArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg};
+use super::{ExportArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg};
 use crate::cli::paths;
 
 /// Options of `persona check`.
@@ -28,6 +28,9 @@ pub struct CheckArgs {
     /// Where the keyword rules are
     #[command(flatten)]
     pub rules: RulesArg,
+    /// Where words about seniority are
+    #[command(flatten)]
+    pub seniority: SeniorityArg,
     /// Where the segments are
     #[command(flatten)]
     pub segments: SegmentsArg,

@@ -18,8 +18,8 @@ pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
 pub use serve::{LimitArgs, ServeArgs};
 pub use shared::{
-    ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
-    tagger_files,
+    ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg, TaggerArgs,
+    VoteArg, tagger_files,
 };
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;

@@ -4,7 +4,7 @@ use std::{fmt, net::IpAddr};
 
 use clap::Args;
 
-use super::{LessonArgs, LogArg, ModelArg, RulesArg, VoteArg};
+use super::{LessonArgs, LogArg, ModelArg, RulesArg, SeniorityArg, VoteArg};
 
 /// Options of `persona serve`.
 #[derive(Debug, Args)]
@@ -37,6 +37,9 @@ pub struct ServeArgs {
     /// How votes are decided
     #[command(flatten)]
     pub vote: VoteArg,
+    /// Where words about seniority are
+    #[command(flatten)]
+    pub seniority: SeniorityArg,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,

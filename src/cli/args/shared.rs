@@ -110,6 +110,15 @@ pub struct RulesArg {
     pub keyword_rules: Option<PathBuf>,
 }
 
+/// Where words about seniority are.
+#[derive(Debug, Args)]
+pub struct SeniorityArg {
+    /// Words that say how senior a role is, beside those that are known: `Words`, `Seniority`, `Use` [default:
+    /// data/seniority.csv if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub seniority_words: Option<PathBuf>,
+}
+
 /// Where the segments are.
 #[derive(Clone, Debug, Args)]
 pub struct SegmentsArg {

@@ -10,6 +10,7 @@ use std::{
 use persona::{
     files::{OptionalFile, RowProblem},
     model::Model,
+    seniority::SeniorityEntry,
     stream::Export,
     table::Source,
     title::{KeywordRules, Segments, TitleReference, clean},
@@ -89,6 +90,7 @@ fn report(args: &CheckArgs) -> anyhow::Result<bool> {
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
     check_background(args.background.as_deref(), &reference, &mut findings);
     check_rules(args.rules.keyword_rules.as_deref(), &segments, &mut findings);
+    check_seniority(args.seniority.seniority_words.as_deref(), &mut findings);
     check_input(&args.input, &args.export.export(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -172,6 +174,20 @@ fn check_rules(named: Option<&Path>, segments: &Segments, findings: &mut Finding
     match KeywordRules::read(path, segments) {
         Ok((rules, problems)) => {
             findings.tell(format!("{} rules", rules.len()));
+            problems.iter().for_each(|problem| findings.warn(problem));
+        }
+        Err(error) => findings.error(one_line(&error)),
+    }
+}
+
+/// Says nothing where there is no such file: most have none.
+fn check_seniority(named: Option<&Path>, findings: &mut Findings) {
+    let words = OptionalFile::named_or(named, paths::SENIORITY);
+    let Some(path) = words.find() else { return };
+    findings.file(path);
+    match SeniorityEntry::read(path) {
+        Ok((entries, problems)) => {
+            findings.tell(format!("{} entries", entries.len()));
             problems.iter().for_each(|problem| findings.warn(problem));
         }
         Err(error) => findings.error(one_line(&error)),

@@ -19,9 +19,11 @@ use std::{
 };
 
 use anyhow::Result;
+use persona::{files::OptionalFile, seniority::SeniorityEntry};
 
 use crate::cli::{
-    args::{Cli, Command, CommonArgs, LogArg},
+    args::{Cli, Command, CommonArgs, LogArg, SeniorityArg},
+    paths,
     terminal::{
         Loudness, RunLog, Voice, one_line,
         style::{self, Stream},
@@ -96,4 +98,17 @@ fn finish(outcome: Result<bool>, failure: &str) -> bool {
         let _ = writeln!(io::stderr(), "{failure}\n{reason}");
         false
     })
+}
+
+/// A user's own words about seniority, where there are any.
+fn own_words(argument: &SeniorityArg, log: &mut RunLog) -> Result<Vec<SeniorityEntry>> {
+    let words = OptionalFile::named_or(argument.seniority_words.as_deref(), paths::SENIORITY);
+    let Some(file) = words.find() else {
+        return Ok(Vec::new());
+    };
+    let (entries, problems) = SeniorityEntry::read(file)?;
+    for problem in problems {
+        log.warn(format!("{}: {problem}", file.display()));
+    }
+    Ok(entries)
 }

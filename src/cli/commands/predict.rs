@@ -9,13 +9,14 @@ use anyhow::{Result, ensure};
 use persona::{
     files::RowProblem,
     model::Voters,
-    stream::{self, Export, Keep, Output, Review, Summary},
+    seniority::SeniorityGrammar,
+    stream::{self, Addition, Additions, Export, Keep, Output, OutputColumns, Review, Summary},
     table::{Source, TableReader},
     tagger::{Tagger, TaggerFiles},
     title::Segments,
 };
 
-use super::Logged;
+use super::{Logged, own_words};
 use crate::cli::{
     args::PredictArgs,
     paths,
@@ -54,7 +55,8 @@ fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     let tagger = tagger(args, log)?;
     let segments = tagger.segments().clone();
     let columns = Export::told(&input);
-    let mut output = output(args, &input, &segments)?;
+    let asked = asked_columns(args, log)?;
+    let mut output = output(args, &input, &segments, asked)?;
     let mut bar = RowsBar::default();
     let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
     drop(bar);
@@ -91,14 +93,32 @@ fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
     Ok(tagger)
 }
 
+/// The columns that are asked for.
+fn asked_columns(args: &PredictArgs, log: &mut RunLog) -> Result<OutputColumns> {
+    let wanted: Vec<Addition> = args.with.iter().map(|column| (*column).into()).collect();
+    let own = match wanted.contains(&Addition::Seniority) {
+        true => own_words(&args.seniority, log)?,
+        false => Vec::new(),
+    };
+    Ok(OutputColumns {
+        additions: Additions::new(&wanted, || Arc::new(SeniorityGrammar::with(own))),
+        order: args.column_order.into(),
+    })
+}
+
 /// What is written; on a dry run nothing but counts.
-fn output(args: &PredictArgs, input: &TableReader, segments: &Segments) -> Result<Output> {
+fn output(
+    args: &PredictArgs,
+    input: &TableReader,
+    segments: &Segments,
+    columns: OutputColumns,
+) -> Result<Output> {
     let place = place(args);
     let keep = if args.only_new { Keep::find(input) } else { None };
     let mut output = if args.dry_run {
-        Output::rehearse(&place, input, keep)?
+        Output::rehearse(&place, input, keep, columns)?
     } else {
-        Output::create(&place, rejects(&place, &args.input), input, keep)?
+        Output::create(&place, rejects(&place, &args.input), input, keep, columns)?
     };
     if let Some(folder) = args.split.as_deref().filter(|_| !args.dry_run) {
         output.split_into(folder, segments)?;

@@ -5,11 +5,12 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use anyhow::{Result, ensure};
 use persona::{
     files::OptionalFile,
+    seniority::SeniorityGrammar,
     serve::{self, JobLog, JobLogs, Limits, Options, ServerEvent, Token},
     training::TrainingEvent,
 };
 
-use super::Logged;
+use super::{Logged, own_words};
 use crate::cli::{
     args::{LimitArgs, ServeArgs, tagger_files},
     paths,
@@ -46,6 +47,7 @@ fn serve(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
         training: args.lesson.files(),
         tagger: tagger_files(&args.lesson.reference, &args.model, &args.rules, &args.vote),
         audit_reviewed: OptionalFile::IfThere(paths::AUDIT_REVIEWED.into()),
+        seniority: Arc::new(SeniorityGrammar::with(own_words(&args.seniority, log)?)),
         logs: Arc::new(LogFolder(args.logs.log_dir.clone())),
     };
     Ok(serve::run(options, |event| tell(&event, log))?)

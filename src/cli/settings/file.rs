@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use clap::{ArgAction, Command};
+use clap::{Arg, ArgAction, Command};
 use toml::{Table, Value};
 
 use super::keys;
@@ -52,7 +52,12 @@ impl SettingsFile {
             Value::Integer(number) => Some(number.to_string().into()),
             Value::Float(number) => Some(number.to_string().into()),
             Value::Boolean(is_on) => Some(is_on.to_string().into()),
-            Value::Datetime(_) | Value::Array(_) | Value::Table(_) => None,
+            // `check` has seen to it that all of them are texts.
+            Value::Array(values) => {
+                let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+                Some(texts.join(",").into())
+            }
+            Value::Datetime(_) | Value::Table(_) => None,
         }
     }
 
@@ -92,9 +97,18 @@ impl SettingsFile {
             Value::Boolean(_) if is_switch => Ok(()),
             _ if is_switch => bail!("{file}: {key} is either true or false, without quotation marks"),
             Value::String(_) | Value::Integer(_) | Value::Float(_) => Ok(()),
+            Value::Array(values) if takes_several(option) && values.iter().all(Value::is_str) => Ok(()),
+            _ if takes_several(option) => {
+                bail!("{file}: {key} takes a list of texts, such as [\"…\", \"…\"]")
+            }
             _ => bail!("{file}: {key} takes a text in quotation marks, or a number"),
         }
     }
+}
+
+/// Whether an option takes several values, with commas between.
+fn takes_several(option: &Arg) -> bool {
+    option.get_value_delimiter().is_some()
 }
 
 /// What was probably meant (Jaro-Winkler similarity).

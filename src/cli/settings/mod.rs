@@ -289,8 +289,9 @@ fn check(program: &Command, name: &str, option: &Arg, value: OsString) -> Result
 fn setting(command: &str, option: &Arg, asked: &ArgMatches, set: &[FoundSetting]) -> Setting {
     let (value, origin) = if is_explicit(asked, option) {
         let own = asked.subcommand().map_or(asked, |(_, own)| own);
-        let mut raw = own.get_raw(option.get_id().as_str()).into_iter().flatten();
-        (raw.next().map(OsStr::to_os_string), SettingOrigin::CommandLine)
+        let raw = own.get_raw(option.get_id().as_str()).into_iter().flatten();
+        let raw: Vec<&OsStr> = raw.collect();
+        (Some(raw.join(OsStr::new(","))), SettingOrigin::CommandLine)
     } else if let Some(found) = set.iter().find(|set| set.option == option) {
         (Some(found.value.clone()), found.origin.clone())
     } else {

@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     error::Context,
@@ -16,7 +17,9 @@ use crate::{
         app::App,
         http::{ApiError, ApiResult, Body, Pairs, number, text},
     },
+    stream::{AddedCells, Addition, Additions},
     tagger::ExplanationReport,
+    title::Segments,
 };
 
 /// Neighbours that are told where nobody says how many.
@@ -33,8 +36,25 @@ const LONGEST: usize = 2_000;
     expecting = "it is neither {\"title\": \"…\"} nor {\"titles\": [\"…\", …]}"
 )]
 pub enum TitlesRequest {
-    One { title: String },
-    Several { titles: Vec<String> },
+    One {
+        title: String,
+        #[serde(default)]
+        with: Vec<AskedFor>,
+    },
+    Several {
+        titles: Vec<String>,
+        #[serde(default)]
+        with: Vec<AskedFor>,
+    },
+}
+
+/// What may be asked for beside a title's segment.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AskedFor {
+    Seniority,
+    Second,
+    Why,
 }
 
 #[derive(Serialize)]
@@ -50,6 +70,9 @@ pub struct TaggedTitle {
     pub title: String,
     pub persona_segment: String,
     pub confidence_score: u8,
+    /// What was asked for beside.
+    #[serde(flatten)]
+    pub beside: Map<String, Value>,
 }
 
 /// Tags one title or several.
@@ -57,11 +80,11 @@ pub async fn classify(
     State(app): State<Arc<App>>,
     body: Result<Body<TitlesRequest>, ApiError>,
 ) -> ApiResult<Json<TaggedTitles>> {
-    let titles = match body?.0 {
-        TitlesRequest::One { title } => vec![title],
-        TitlesRequest::Several { titles } => titles,
+    let (titles, with) = match body?.0 {
+        TitlesRequest::One { title, with } => (vec![title], with),
+        TitlesRequest::Several { titles, with } => (titles, with),
     };
-    Ok(Json(tag(&app, titles).await?))
+    Ok(Json(tag(&app, titles, with).await?))
 }
 
 impl TaggedTitles {
@@ -70,8 +93,18 @@ impl TaggedTitles {
     }
 }
 
-/// Tags titles, if they are not too many.
-pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> ApiResult<TaggedTitles> {
+impl From<AskedFor> for Addition {
+    fn from(asked: AskedFor) -> Self {
+        match asked {
+            AskedFor::Seniority => Self::Seniority,
+            AskedFor::Second => Self::Second,
+            AskedFor::Why => Self::Why,
+        }
+    }
+}
+
+/// Tags titles, if they are not too many, with what is asked for beside.
+pub async fn tag(app: &Arc<App>, titles: Vec<String>, with: Vec<AskedFor>) -> ApiResult<TaggedTitles> {
     let most = app.options.limits.titles;
     if titles.len() > most {
         return Err(ApiError::too_large(format!(
@@ -81,15 +114,19 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> ApiResult<TaggedTitles>
     }
     app.compute(move |app| {
         let engine = app.engine();
-        let tags = engine
-            .tagger
-            .tag(&titles)
-            .map_err(|error| ApiError::failed(&error))?;
+        let wanted: Vec<Addition> = with.into_iter().map(Into::into).collect();
+        let additions = Additions::new(&wanted, || Arc::clone(&app.options.seniority));
+        let tagged = additions.tag(&engine.tagger, &titles, None);
+        let mut tagged = tagged.map_err(|error| ApiError::failed(&error))?;
         app.metrics.titles.inc_by(titles.len() as u64);
-        let results = titles.into_iter().zip(tags).map(|(title, tag)| TaggedTitle {
+        tagged.added.resize_with(titles.len(), Default::default);
+        let segments = engine.tagger.segments();
+        let results = titles.into_iter().zip(tagged.tags).zip(tagged.added);
+        let results = results.map(|((title, tag), added)| TaggedTitle {
             title,
-            persona_segment: engine.tagger.segments().name(tag.segment).to_string(),
+            persona_segment: segments.name(tag.segment).to_string(),
             confidence_score: tag.confidence,
+            beside: beside(&wanted, &added, segments),
         });
         Ok(TaggedTitles {
             results: results.collect(),
@@ -97,6 +134,32 @@ pub async fn tag(app: &Arc<App>, titles: Vec<String>) -> ApiResult<TaggedTitles>
         })
     })
     .await
+}
+
+/// What was asked for about a title; what there is not is `null`.
+fn beside(wanted: &[Addition], added: &AddedCells, segments: &Segments) -> Map<String, Value> {
+    let mut beside = Map::new();
+    let mut tell = |name: &str, value: Value| beside.insert(name.to_string(), value);
+    for addition in wanted {
+        match addition {
+            Addition::Seniority => {
+                let read = added.seniority();
+                let level = read.and_then(|read| read.level);
+                tell("seniority", level.map(|level| level.name()).into());
+                tell("seniority_confidence", read.map(|read| read.confidence).into());
+            }
+            Addition::Second => {
+                let second = added.second();
+                tell(
+                    "second_persona",
+                    second.map(|second| segments.name(second.segment)).into(),
+                );
+                tell("second_confidence", second.map(|second| second.confidence).into());
+            }
+            Addition::Why => _ = tell("why", added.why().into()),
+        }
+    }
+    beside
 }
 
 /// Why a title is tagged as it is.

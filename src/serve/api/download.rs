@@ -20,7 +20,7 @@ use crate::{
         files::{RowFilter, TaggedTable, UploadedFile, fixed},
         http::{ApiError, ApiResult, Pairs, text},
     },
-    stream::{self, Output},
+    stream::{self, Output, OutputColumns},
     table::SHEET_ROWS,
     tagger::Tag,
     title::{SegmentId, Segments},
@@ -118,7 +118,7 @@ fn write_rows(
         tagged
     };
     let input = file.open().map_err(|failure| invalid!("{}", failure.message))?;
-    let mut output = Output::create(&tagged, rejects.clone(), &input, None)?;
+    let mut output = Output::create(&tagged, rejects.clone(), &input, None, OutputColumns::default())?;
     let segments = app.segments();
     let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
     let tags = tags_with_fixes(app, table, &segments);

@@ -108,7 +108,7 @@ async fn outputs(app: &Arc<App>, contacts: Vec<Contact>) -> ApiResult<Vec<Workfl
         .into_iter()
         .map(|contact| (contact.id, contact.title))
         .unzip();
-    let tagged = classify::tag(app, titles).await?.into_each();
+    let tagged = classify::tag(app, titles, Vec::new()).await?.into_each();
     let outputs = ids
         .into_iter()
         .zip(tagged)
