@@ -16,6 +16,8 @@ pub const TITLE_REFERENCE: &str = "data/title_reference.csv";
 pub const KEYWORD_RULES: &str = "data/keyword_rules.csv";
 /// The persona segments in priority order (optional).
 pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
+/// What a CRM calls the segments inside (optional).
+pub const SEGMENT_VALUES: &str = "data/segment_values.csv";
 /// The tagged titles.
 pub const OUTPUT: &str = "tagged_personas.csv";
 /// The trained model.

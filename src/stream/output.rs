@@ -3,26 +3,32 @@
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use csv::StringRecord;
 
-use super::{Batch, Review, Reviewed, Split, rejects::RejectsFile, review::ReviewEvidence};
+use super::{
+    Batch, Compared, EarlierTags, Keep, KeptRows, Review, Reviewed, Split, earlier::Change,
+    rejects::RejectsFile, review::ReviewEvidence,
+};
 use crate::{
     error::{Context, Result},
     table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
     tagger::Tag,
-    title::{SegmentId, Segments},
+    title::{SegmentId, SegmentValues, Segments},
 };
 
 const ID: usize = 0;
 pub(super) const TITLE: usize = 1;
 
 /// The columns an output begins with.
-const FIRST: [&str; 4] = ["Record ID", "Job Title", "Persona Segment", "Confidence Score"];
+pub(super) const FIRST: [&str; 4] = ["Record ID", "Job Title", SEGMENT, "Confidence Score"];
+
+pub(super) const SEGMENT: &str = "Persona Segment";
 
 /// Which of them hold a number.
-const NUMBERS: [usize; 1] = [3];
+pub(super) const NUMBERS: [usize; 1] = [3];
 
 /// The tagged table: the four columns of the contract, then the input's others.
 pub struct Output {
@@ -30,6 +36,8 @@ pub struct Output {
     name: String,
     columns: Columns,
     keep: Option<Keep>,
+    values: Arc<SegmentValues>,
+    earlier: Option<EarlierTags>,
     split: Option<Split>,
     review: Option<Review>,
     reviewed: Option<WrittenTable>,
@@ -45,12 +53,14 @@ struct Columns {
 }
 
 /// What was written so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct OutputCounts {
     /// Rows.
     pub rows: u64,
-    /// Those of them that kept their segment.
-    pub kept: u64,
+    /// Those that kept their segment.
+    pub kept: KeptRows,
+    /// What came of comparing them with an earlier run's.
+    pub compared: Compared,
     /// What a spreadsheet would take for formulas.
     pub formulas: Formulas,
 }
@@ -62,36 +72,6 @@ pub struct Formulas {
     pub cells: u64,
     /// The line of the first.
     pub first_line: u64,
-}
-
-/// Rows that have a segment already are to keep it.
-#[derive(Clone, Copy, Debug)]
-pub struct Keep {
-    segment: usize,
-    confidence: Option<usize>,
-}
-
-impl Keep {
-    /// Finds the columns of `input` that were tagged before; none if it never was.
-    #[must_use]
-    pub fn find(input: &TableReader) -> Option<Self> {
-        Some(Self {
-            segment: input.find(FIRST[2])?,
-            confidence: input.find(FIRST[3]),
-        })
-    }
-
-    /// Whether a row has a segment.
-    #[must_use]
-    pub fn has(&self, row: &Row) -> bool {
-        !self.of(row).0.trim().is_empty()
-    }
-
-    /// Its segment and its confidence.
-    fn of<'a>(&self, row: &'a Row) -> (&'a str, &'a str) {
-        let cell = |at: usize| row.cells.get(at).unwrap_or_default();
-        (cell(self.segment), self.confidence.map(cell).unwrap_or_default())
-    }
 }
 
 impl Output {
@@ -131,6 +111,8 @@ impl Output {
             rejects: RejectsFile::new(rejects_place, columns.header.clone()),
             columns,
             keep,
+            values: Arc::default(),
+            earlier: None,
             split: None,
             review: None,
             reviewed: None,
@@ -143,6 +125,21 @@ impl Output {
     #[must_use]
     pub fn excel_safe(mut self) -> Self {
         self.excel_safe = true;
+        self
+    }
+
+    /// Writes these values of the segments in place of their names.
+    #[must_use]
+    pub fn with_values(mut self, values: SegmentValues) -> Self {
+        self.values = Arc::new(values);
+        self
+    }
+
+    /// Leaves out the rows whose segment is what it was in an earlier run. That is the one case in which fewer
+    /// rows come out than go in.
+    #[must_use]
+    pub fn without_unchanged(mut self, earlier: EarlierTags) -> Self {
+        self.earlier = Some(earlier);
         self
     }
 
@@ -171,12 +168,21 @@ impl Output {
 
     /// Which rows keep the segment they have.
     pub(super) fn keep(&self) -> Option<Keep> {
-        self.keep
+        self.keep.clone()
     }
 
     /// What was written so far.
-    pub(super) fn counts(&self) -> OutputCounts {
-        self.counts
+    pub(super) fn counts(&self) -> &OutputCounts {
+        &self.counts
+    }
+
+    /// What came of comparing the rows with those of an earlier run, if they were.
+    pub(super) fn compared(&self) -> Option<Compared> {
+        let earlier = self.earlier.as_ref()?;
+        Some(Compared {
+            gone: earlier.left(),
+            ..self.counts.compared
+        })
     }
 
     /// Writes a batch; `tags` are those of all numbered titles. Counts its rows a segment.
@@ -187,30 +193,39 @@ impl Output {
         segments: &Segments,
         counts: &mut [(SegmentId, usize)],
     ) -> Result<()> {
+        let values = Arc::clone(&self.values);
         for (row, number) in &batch.rows {
-            match (number, self.keep) {
-                (None, Some(keep)) => {
-                    self.counts.kept += 1;
-                    let (segment, confidence) = keep.of(row);
-                    let rank = segments.find(segment).map(|id| usize::from(id.0));
-                    self.write_row(row, segment, confidence, rank)?;
-                }
-                _ => {
-                    let tag = number.and_then(|number| tags.get(number));
-                    let tag = *tag.context("a title was not tagged")?;
-                    let rank = usize::from(tag.segment.0);
-                    counts[rank].1 += 1;
-                    let percent = tag.confidence.to_string();
-                    self.write_row(row, segments.name(tag.segment), &percent, Some(rank))?;
-                }
+            let kept = match number {
+                None => self.keep.as_ref().and_then(|keep| keep.kept(row)),
+                Some(_) => None,
+            };
+            if let Some(kept) = kept {
+                let id = values.find(kept.segment, segments);
+                self.counts.kept.count(kept, row.line, id.is_some());
+                let rank = id.map(|id| usize::from(id.0));
+                self.write_row(row, values.of_text(kept.segment), kept.confidence, rank)?;
+                continue;
             }
+            let tag = number.and_then(|number| tags.get(number));
+            let tag = *tag.context("a title was not tagged")?;
+            let rank = usize::from(tag.segment.0);
+            counts[rank].1 += 1;
+            let percent = tag.confidence.to_string();
+            self.write_row(row, values.of(tag.segment, segments), &percent, Some(rank))?;
         }
         let mut rejects = batch.rejects.iter();
         rejects.try_for_each(|reject| self.rejects.keep(reject, self.excel_safe))
     }
 
-    /// Writes a row of the segment of this rank.
+    /// Writes a row of the segment of this rank, unless it is to be left out.
     fn write_row(&mut self, row: &Row, segment: &str, confidence: &str, rank: Option<usize>) -> Result<()> {
+        if let Some(earlier) = &mut self.earlier {
+            let change = earlier.compare(row.cell(ID), segment);
+            self.counts.compared.count(change);
+            if change == Change::None {
+                return Ok(());
+            }
+        }
         let first = [row.cell(ID), row.cell(TITLE), segment, confidence];
         let others = self.columns.others.iter();
         let others = others.map(|at| row.cells.get(*at).unwrap_or_default());

@@ -3,6 +3,7 @@
 mod about;
 mod audit;
 mod check;
+mod diff;
 mod evaluate;
 mod predict;
 mod serve;
@@ -14,12 +15,13 @@ mod train;
 pub use about::{CompletionsArgs, ConfigArgs, ManArgs};
 pub use audit::{AuditArgs, AuditFormat};
 pub use check::CheckArgs;
+pub use diff::DiffArgs;
 pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
 pub use serve::{LimitArgs, ServeArgs};
 pub use shared::{
-    ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, VoteArg,
-    tagger_files,
+    ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, TaggerArgs, ValuesArg,
+    VoteArg, tagger_files,
 };
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;
@@ -68,6 +70,8 @@ pub enum Command {
     Teach(TeachArgs),
     /// Tag the titles of a file
     Predict(PredictArgs),
+    /// Tell which rows have another segment than in an earlier file, and write those alone
+    Diff(DiffArgs),
     /// Tell how often the program is right, and where it is not
     Evaluate(EvaluateArgs),
     /// List the labels of the training data that are likely wrong, the likeliest first

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ExportArg, LogArg, TaggerArgs};
+use super::{ExportArg, LogArg, TaggerArgs, ValuesArg};
 use crate::cli::paths;
 
 /// Options of `persona predict`.
@@ -30,6 +30,17 @@ pub struct PredictArgs {
     /// Leave rows alone whose `Persona Segment` is filled already
     #[arg(long)]
     pub only_new: bool,
+    /// Leave rows alone in which this column has something: a segment that somebody set by hand. May be given
+    /// more than once
+    #[arg(long, value_name = "COLUMN")]
+    pub locked: Vec<String>,
+    /// Write only the rows whose segment is another one than in this file, which was tagged before or has the
+    /// column `Persona Segment`, and those that are not in it
+    #[arg(long, value_name = "OLD")]
+    pub only_changed: Option<PathBuf>,
+    /// Where the CRM's values are
+    #[command(flatten)]
+    pub values: ValuesArg,
     /// Also write a file a segment into this folder
     #[arg(long, value_name = "DIR")]
     pub split: Option<PathBuf>,

@@ -10,6 +10,7 @@ use persona::{
     stream::Export,
     table::{self, Reading},
     tagger::TaggerFiles,
+    title::SegmentValues,
     vote,
 };
 
@@ -108,6 +109,33 @@ pub struct RulesArg {
     /// data/keyword_rules.csv if it is there]
     #[arg(long, value_name = "FILE")]
     pub keyword_rules: Option<PathBuf>,
+}
+
+/// Where the CRM's values of the segments are.
+#[derive(Clone, Debug, Args)]
+pub struct ValuesArg {
+    /// What the CRM calls the segments inside, to be written in place of their names: `Persona Segment`, `CRM
+    /// Value` [default: data/segment_values.csv if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub segment_values: Option<PathBuf>,
+}
+
+impl ValuesArg {
+    /// What the option says.
+    #[must_use]
+    pub fn file(&self) -> OptionalFile {
+        OptionalFile::named_or(self.segment_values.as_deref(), paths::SEGMENT_VALUES)
+    }
+
+    /// Reads the values, if there are any.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn read(&self) -> persona::Result<SegmentValues> {
+        self.file()
+            .find()
+            .map_or_else(|| Ok(<_>::default()), SegmentValues::read)
+    }
 }
 
 /// Where the segments are.

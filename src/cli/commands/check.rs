@@ -12,7 +12,7 @@ use persona::{
     model::Model,
     stream::Export,
     table::Source,
-    title::{KeywordRules, Segments, TitleReference, clean},
+    title::{KeywordRules, SegmentValues, Segments, TitleReference, clean},
     training::{Background, Labels},
 };
 
@@ -89,6 +89,7 @@ fn report(args: &CheckArgs) -> anyhow::Result<bool> {
     check_training_data(&args.training_data, &segments, &reference, &mut findings);
     check_background(args.background.as_deref(), &reference, &mut findings);
     check_rules(args.rules.keyword_rules.as_deref(), &segments, &mut findings);
+    check_values(&args.values.file(), &segments, &mut findings);
     check_input(&args.input, &args.export.export(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -173,6 +174,22 @@ fn check_rules(named: Option<&Path>, segments: &Segments, findings: &mut Finding
         Ok((rules, problems)) => {
             findings.tell(format!("{} rules", rules.len()));
             problems.iter().for_each(|problem| findings.warn(problem));
+        }
+        Err(error) => findings.error(one_line(&error)),
+    }
+}
+
+fn check_values(file: &OptionalFile, segments: &Segments, findings: &mut Findings) {
+    let Some(path) = file.find() else {
+        findings.file(Path::new(paths::SEGMENT_VALUES));
+        findings.tell("not there: segments are written by their names");
+        return;
+    };
+    findings.file(path);
+    match SegmentValues::read(path).and_then(|values| values.of_segments(segments)) {
+        Ok((values, warnings)) => {
+            findings.tell(format!("{} values", values.len()));
+            warnings.iter().for_each(|warning| findings.warn(warning));
         }
         Err(error) => findings.error(one_line(&error)),
     }

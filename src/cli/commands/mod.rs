@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod evaluate;
 mod man;
 mod predict;
@@ -35,6 +36,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Teach(args) => teach::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Similar(args) => similar::run(&args),
