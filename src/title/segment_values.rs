@@ -111,6 +111,10 @@ impl SegmentValues {
 
     fn warnings(&self, segments: &Segments) -> Vec<String> {
         let (file, mut warnings) = (self.file.display(), Vec::new());
+        // Nobody wants values where there is no file of them.
+        if self.file.as_os_str().is_empty() {
+            return warnings;
+        }
         let has_none = |id: &SegmentId| self.value_at(*id).is_none();
         let without: Vec<&str> = segments
             .ids()
@@ -216,6 +220,16 @@ mod tests {
         assert_eq!(values.of_text(" genai "), "persona_1");
         assert_eq!(values.of_text("VIP"), "VIP");
         assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn without_a_file_of_values_there_is_nothing_to_warn_about() {
+        let segments = Segments::default();
+        let (none, warnings) = SegmentValues::default().of_segments(&segments).unwrap();
+        assert_eq!(none.of(SegmentId(1), &segments), "Engineering");
+        assert!(warnings.is_empty(), "{warnings:?}");
+        let (_, warnings) = values("").unwrap().of_segments(&segments).unwrap();
+        assert_eq!(warnings.len(), 1);
     }
 
     #[test]

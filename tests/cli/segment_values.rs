@@ -37,6 +37,10 @@ fn values_are_written_in_place_of_names_and_names_where_there_is_no_value() {
     dir.write("other.csv", "CRM Value,Persona Segment\nE,Engineering\n");
     dir.run(&["predict", "--segment-values", "other.csv"]).succeeds();
     assert_eq!(segments(&dir, "tagged_personas.csv")[0], "E");
+    std::fs::remove_file(dir.path("data/segment_values.csv")).unwrap();
+    let run = dir.run(&["predict"]).succeeds();
+    assert_eq!(run.stderr, "");
+    assert_eq!(segments(&dir, "tagged_personas.csv")[0], "Engineering");
 }
 
 #[test]
