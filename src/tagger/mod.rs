@@ -5,7 +5,7 @@ mod files;
 mod report;
 
 #[cfg(feature = "tables")]
-pub use files::{TaggerFiles, TaggerWarning};
+pub use files::{ShippedModel, TaggerFiles, TaggerWarning};
 pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 
 use ndarray::{Array2, ArrayView2, Axis};

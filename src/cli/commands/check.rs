@@ -19,7 +19,7 @@ use persona::{
 use super::finish;
 use crate::cli::{
     args::CheckArgs,
-    paths,
+    installed, paths,
     terminal::{
         Loudness, one_line,
         style::{self, Stream},
@@ -270,7 +270,7 @@ fn read_input(path: &Path, export: &Export, findings: &mut Findings) -> persona:
 fn check_model(path: &Path, findings: &mut Findings) {
     findings.file(path);
     if !path.join("manifest.json").exists() {
-        findings.tell("not there: `make train` makes one");
+        findings.tell(format!("not there: {} makes one", installed::train()));
         return;
     }
     match Model::load(path) {
