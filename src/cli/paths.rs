@@ -1,6 +1,6 @@
 //! Where files live where nobody says otherwise: the one place that knows the project's file names.
 
-use std::path::{Path, PathBuf};
+pub use persona::stream::rejects_beside as rejects;
 
 /// Titles to tag.
 pub const INPUT: &str = "data/input.csv";
@@ -26,17 +26,3 @@ pub const MODEL_DIR: &str = "model";
 pub const SETTINGS: &str = "persona.toml";
 /// One log a run.
 pub const LOG_DIR: &str = "logs";
-
-/// The file beside `output` that keeps the rows that could not be read:
-/// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
-pub fn rejects(output: &Path) -> PathBuf {
-    let compressed = output
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz") || ending.eq_ignore_ascii_case("zst"));
-    let plain = if compressed {
-        output.with_extension("")
-    } else {
-        output.to_path_buf()
-    };
-    plain.with_extension("rejects.csv")
-}

@@ -24,6 +24,7 @@ pub use interruption::Interruption;
 pub(crate) use interruption::interruption;
 pub use keep::{Keep, KeptRows};
 pub use output::{Formulas, Output};
+pub use rejects::rejects_beside;
 pub use review::{Review, Reviewed};
 pub use split::Split;
 

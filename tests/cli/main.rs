@@ -28,6 +28,7 @@ mod similar;
 mod teach;
 mod train;
 mod voice;
+mod watch;
 mod workbook;
 mod workdir;
 mod zip_export;

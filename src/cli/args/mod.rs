@@ -11,6 +11,7 @@ mod shared;
 mod similar;
 mod teach;
 mod train;
+mod watch;
 
 pub use about::{CompletionsArgs, ConfigArgs, ManArgs};
 pub use audit::{AuditArgs, AuditFormat};
@@ -26,6 +27,7 @@ pub use shared::{
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;
 pub use train::{LessonArgs, TrainArgs};
+pub use watch::WatchArgs;
 
 use std::path::PathBuf;
 
@@ -80,6 +82,8 @@ pub enum Command {
     Similar(SimilarArgs),
     /// Read every file that train and predict would read, and report all problems
     Check(CheckArgs),
+    /// Tag each export that is put into a folder
+    Watch(WatchArgs),
     /// Open a page to work in, and an API for other programs
     Serve(ServeArgs),
     /// Show all settings and where each comes from

@@ -12,6 +12,7 @@ mod serve;
 mod similar;
 mod teach;
 mod train;
+mod watch;
 
 use std::{
     fmt::Debug,
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Similar(args) => similar::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Config(args) => config::run(&args, cli.common.config.as_deref()),

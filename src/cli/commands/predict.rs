@@ -49,8 +49,23 @@ fn voice(args: &PredictArgs) -> Voice {
 
 fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     check_places(args)?;
-    let input = args.export.export().open(&Source::from(args.input.as_path()))?;
+    let input = open(args)?;
     let tagger = tagger(args, log)?;
+    tag_with(args, input, tagger, log)
+}
+
+/// Opens the titles to tag.
+pub(super) fn open(args: &PredictArgs) -> Result<TableReader> {
+    Ok(args.export.export().open(&Source::from(args.input.as_path()))?)
+}
+
+/// Tags the titles of a file with a tagger that is there already.
+pub(super) fn tag_with(
+    args: &PredictArgs,
+    input: TableReader,
+    tagger: Arc<Tagger>,
+    log: &mut RunLog,
+) -> Result<()> {
     let segments = tagger.segments().clone();
     let columns = Export::told(&input);
     let values = values(args, &segments, log)?;
@@ -72,7 +87,8 @@ fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     Ok(())
 }
 
-fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
+/// Opens what titles are tagged with.
+pub(super) fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
     let files = TaggerFiles {
         voters: match args.assign_all {
             true => Voters::Personas,
