@@ -165,7 +165,7 @@ impl<'a> Tagging<'a> {
             }
             Err(error) if is_interruption(&error) => {
                 log.say(format!(
-                    "{} was not tagged to its end; it is when the folder is watched again.",
+                    "{} was not tagged to its end; that is done when the folder is watched again.",
                     args.input.display()
                 ));
                 Ok(Outcome::Interrupted)
