@@ -8,7 +8,7 @@ TABLES  := target/tables/python
 PAGE    := tools/page/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -67,6 +67,9 @@ bench-accuracy: setup ## Measure accuracy on held-out titles: LABELLED=file.csv 
 
 build: setup ## Build the program
 	@cargo build --release --locked --quiet
+
+dist: build ## Make packages to install elsewhere: target/dist/
+	@tools/dist.sh
 
 # ORT_DYLIB_PATH names a library of the user's own: then there is nothing to fetch.
 setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/

@@ -124,6 +124,9 @@ pub enum Error {
         /// Why it cannot be used.
         reason: String,
     },
+    /// Somebody ended the run (Ctrl-C, or a request to terminate).
+    #[error("the run was interrupted. The previous output is as it was.")]
+    Interrupted,
     /// A server cannot listen.
     #[error("{address} cannot be listened on; another program may be using it.")]
     AddressInUse {

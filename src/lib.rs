@@ -35,9 +35,9 @@
 //! standardizes it, [`encoder`] embeds it, [`metric`] projects the embedding into a learned space, [`index`]
 //! finds the nearest training titles there, which [`vote`], and [`calibration`] makes of the votes the
 //! probability of each segment. [`model`] is what training leaves on disk, [`training`] makes it from labels that
-//! `teaching` adds to, [`tagger`] uses it for titles, `stream` for whole tables, [`evaluation`] tells how good it
-//! is, [`audit`] which labels to look at, and `serve` does all that for a browser and other programs. [`seniority`] reads a
-//! title by itself, by the words that it knows.
+//! `teaching` adds to, [`tagger`] uses it for titles, `stream` for whole tables, `watch` for those that are put
+//! into a folder, [`evaluation`] tells how good it is, [`audit`] which labels to look at, and `serve` does all that
+//! for a browser and other programs. [`seniority`] reads a title by itself, by the words that it knows.
 //!
 //! # Features
 //!
@@ -68,6 +68,8 @@ pub mod teaching;
 pub mod title;
 pub mod training;
 pub mod vote;
+#[cfg(feature = "tables")]
+pub mod watch;
 
 pub use encoder::{Encoder, EncoderChoice};
 pub use error::{Error, Result};

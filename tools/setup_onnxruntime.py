@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Puts the ONNX Runtime library into models-cache/onnxruntime/.
+"""Puts the ONNX Runtime library, and its licence, into models-cache/onnxruntime/.
 
 The library is taken from the PyPI package `onnxruntime`, in the version and with the checksums
 below; pip fetches it and refuses any other. Does nothing when the library is there already.
@@ -39,6 +39,8 @@ WHEELS = {
     ),
 }
 
+LICENCES = ("LICENSE", "ThirdPartyNotices.txt")
+
 TARGET = Path(__file__).resolve().parent.parent / "models-cache" / "onnxruntime"
 
 
@@ -60,6 +62,8 @@ def main():
     with tempfile.TemporaryDirectory(dir=TARGET) as folder:
         wheel = fetch(Path(folder), wheel_platform, sha256)
         with zipfile.ZipFile(wheel) as archive:
+            for name in LICENCES:
+                os.replace(archive.extract(f"onnxruntime/{name}", folder), TARGET / name)
             unpacked = Path(archive.extract(f"onnxruntime/capi/{name_in_wheel}", folder))
         os.replace(unpacked, library)
     stamp.write_text(f"{VERSION} {sha256}\n")

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod installed;
 mod paths;
 mod settings;
 mod terminal;

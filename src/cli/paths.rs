@@ -1,6 +1,6 @@
 //! Where files live where nobody says otherwise: the one place that knows the project's file names.
 
-use std::path::{Path, PathBuf};
+pub use persona::stream::rejects_beside as rejects;
 
 /// Titles to tag.
 pub const INPUT: &str = "data/input.csv";
@@ -18,6 +18,8 @@ pub const KEYWORD_RULES: &str = "data/keyword_rules.csv";
 pub const SENIORITY: &str = "data/seniority.csv";
 /// The persona segments in priority order (optional).
 pub const PERSONA_SEGMENTS: &str = "data/persona_segments.csv";
+/// What a CRM calls the segments inside (optional).
+pub const SEGMENT_VALUES: &str = "data/segment_values.csv";
 /// The tagged titles.
 pub const OUTPUT: &str = "tagged_personas.csv";
 /// The trained model.
@@ -26,17 +28,3 @@ pub const MODEL_DIR: &str = "model";
 pub const SETTINGS: &str = "persona.toml";
 /// One log a run.
 pub const LOG_DIR: &str = "logs";
-
-/// The file beside `output` that keeps the rows that could not be read:
-/// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
-pub fn rejects(output: &Path) -> PathBuf {
-    let compressed = output
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz") || ending.eq_ignore_ascii_case("zst"));
-    let plain = if compressed {
-        output.with_extension("")
-    } else {
-        output.to_path_buf()
-    };
-    plain.with_extension("rejects.csv")
-}

@@ -13,12 +13,24 @@ fn file_name() -> String {
     format!("{DLL_PREFIX}onnxruntime{DLL_SUFFIX}")
 }
 
-/// Where the library is: `ORT_DYLIB_PATH` if it is set, else the first `models-cache` folder that has
-/// it.
+/// Where the library of an installed program is: `bin/persona` has it in `lib/persona`.
+fn installed() -> Option<PathBuf> {
+    let program = std::env::current_exe()
+        .and_then(|path| path.canonicalize())
+        .ok()?;
+    let library = program.ancestors().nth(2)?.join("lib/persona").join(file_name());
+    library.is_file().then_some(library)
+}
+
+/// Where the library is: `ORT_DYLIB_PATH` if it is set, else that of an installed program, which goes before
+/// what lies in the folder it is run in; else the first `models-cache` folder that has it.
 fn path() -> PathBuf {
     match std::env::var_os("ORT_DYLIB_PATH") {
         Some(path) if !path.is_empty() => return path.into(),
         _ => {}
+    }
+    if let Some(library) = installed() {
+        return library;
     }
     let in_cache = |cache: PathBuf| cache.join("onnxruntime").join(file_name());
     cache::folders()

@@ -10,6 +10,10 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Context, Result};
 
+/// What the names of files begin and end with that are not whole yet.
+const PREFIX: &str = ".persona-";
+const SUFFIX: &str = ".tmp";
+
 /// A file that replaces another one whole or not at all: it is written beside its place, synced and
 /// renamed. Dropped before [`ReplacedFile::commit`], it leaves nothing behind.
 pub struct ReplacedFile {
@@ -48,7 +52,7 @@ impl ReplacedFile {
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".persona-").suffix(".tmp");
+        builder.prefix(PREFIX).suffix(SUFFIX);
         if let Some(permissions) = permissions(&place) {
             builder.permissions(permissions);
         }
@@ -57,6 +61,22 @@ impl ReplacedFile {
             place,
             target: Target::Beside(file),
         })
+    }
+
+    /// Removes what a program that was killed has left in a folder; no other may be writing there.
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or such a file cannot be removed.
+    pub fn remove_leftovers(folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the file in its place.

@@ -58,6 +58,12 @@ struct Version {
 }
 
 impl Manifest {
+    /// Whether a folder has one, and so a model.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(MANIFEST).is_file()
+    }
+
     /// Reads a model's manifest.
     ///
     /// # Errors

@@ -70,6 +70,19 @@ pub struct Noticed {
     pub notes: Vec<String>,
 }
 
+impl Noticed {
+    /// Takes note of a row that could not be read.
+    pub(super) fn reject(&mut self, reject: &Reject) {
+        self.rejected += 1;
+        if self.rejects.len() < REJECTS_KEPT {
+            self.rejects.push(RowProblem {
+                line: reject.line,
+                reason: reject.reason.clone(),
+            });
+        }
+    }
+}
+
 /// Reads `input` to its end and passes it on in batches, until `pass` says that nobody wants more.
 pub(super) fn read(
     mut input: TableReader,
@@ -120,7 +133,7 @@ impl<'a> Batcher<'a> {
 
     fn add(&mut self, row: Row) {
         self.weigh(&row.cells);
-        if self.keep.is_some_and(|keep| keep.has(&row)) {
+        if self.keep.as_ref().is_some_and(|keep| keep.has(&row)) {
             return self.batch.rows.push((row, None));
         }
         let title = row.cell(super::output::TITLE);
@@ -135,14 +148,7 @@ impl<'a> Batcher<'a> {
 
     fn reject(&mut self, reject: Reject) {
         self.weigh(&reject.cells);
-        let noticed = &mut self.read.noticed;
-        noticed.rejected += 1;
-        if noticed.rejects.len() < REJECTS_KEPT {
-            noticed.rejects.push(RowProblem {
-                line: reject.line,
-                reason: reject.reason.clone(),
-            });
-        }
+        self.read.noticed.reject(&reject);
         self.batch.rejects.push(reject);
     }
 

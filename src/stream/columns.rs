@@ -7,7 +7,7 @@ use crate::{
     error::Result,
     seniority::{SeniorityGrammar, SeniorityReading},
     tagger::{Explanation, SecondPersonas, Tag, Tagger},
-    title::Segments,
+    title::SegmentId,
 };
 
 /// What an output may tell beside the segment. Their columns stand in this order.
@@ -158,8 +158,12 @@ impl AddedCells {
         &self.why
     }
 
-    /// The cells that stand in the columns of `wanted`.
-    pub(super) fn cells<'a>(&'a self, wanted: &[Addition], segments: &'a Segments) -> Vec<Cow<'a, str>> {
+    /// The cells that stand in the columns of `wanted`; `name` is what is written for a segment.
+    pub(super) fn cells<'a>(
+        &'a self,
+        wanted: &[Addition],
+        name: impl Fn(SegmentId) -> &'a str,
+    ) -> Vec<Cow<'a, str>> {
         let mut cells = Vec::new();
         for addition in wanted {
             match addition {
@@ -169,7 +173,7 @@ impl AddedCells {
                     cells.push(percent(self.seniority.map(|seniority| seniority.confidence)));
                 }
                 Addition::Second => {
-                    let segment = self.second.map(|second| segments.name(second.segment));
+                    let segment = self.second.map(|second| name(second.segment));
                     cells.push(Cow::Borrowed(segment.unwrap_or_default()));
                     cells.push(percent(self.second.map(|second| second.confidence)));
                 }

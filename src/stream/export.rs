@@ -1,5 +1,6 @@
 //! Exports of other programs: what they call the record ID and the job title.
 
+use super::layout::PERSONA_SEGMENT;
 use crate::{
     error::Result,
     table::{Reading, Source, TableReader},
@@ -128,6 +129,17 @@ impl Export {
                 title.as_ref().map_or(TITLE, std::slice::from_ref),
             ],
         )
+    }
+
+    /// Opens a file that was tagged, or an export that has the segments of an earlier run: of its rows, cell 0
+    /// is the record ID and cell 1 the segment.
+    ///
+    /// # Errors
+    /// As [`Export::open`].
+    pub fn open_tagged(&self, source: &Source) -> Result<TableReader> {
+        // What this program wrote calls it by the first name that is known.
+        let ids: Vec<&str> = self.id.as_deref().into_iter().chain(ID.iter().copied()).collect();
+        TableReader::open_export(source, &Reading::default(), &[&ids, &[PERSONA_SEGMENT]])
     }
 
     /// Says which columns are read, where they are not the first that come to mind.

@@ -9,7 +9,9 @@ use super::{
 use crate::table::{Row, TableReader};
 
 /// The columns of the contract.
-pub(super) const CONTRACT: [&str; 4] = ["Record ID", "Job Title", "Persona Segment", "Confidence Score"];
+pub(super) const CONTRACT: [&str; 4] = ["Record ID", "Job Title", PERSONA_SEGMENT, CONFIDENCE_SCORE];
+pub(super) const PERSONA_SEGMENT: &str = "Persona Segment";
+pub(super) const CONFIDENCE_SCORE: &str = "Confidence Score";
 const ID: usize = 0;
 const SEGMENT: usize = 2;
 const CONFIDENCE: usize = 3;

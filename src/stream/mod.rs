@@ -7,7 +7,11 @@
 
 mod batch;
 mod columns;
+mod diff;
+mod earlier;
 mod export;
+mod interruption;
+mod keep;
 mod layout;
 mod output;
 mod rejects;
@@ -16,10 +20,15 @@ mod split;
 
 pub use batch::{Batch, Noticed};
 pub use columns::{AddedCells, Addition, Additions};
+pub use diff::{Diff, SegmentChange};
+pub use earlier::{Compared, EarlierTags};
 pub use export::Export;
+pub use interruption::Interruption;
+pub(crate) use interruption::interruption;
+pub use keep::{Keep, KeptRows};
 pub use layout::{ColumnOrder, OutputColumns};
-use output::OutputCounts;
-pub use output::{Formulas, Keep, Output};
+pub use output::{Formulas, Output};
+pub use rejects::rejects_beside;
 pub use review::{Review, Reviewed};
 pub use split::Split;
 
@@ -28,7 +37,7 @@ use std::{collections::VecDeque, sync::Arc};
 use tokio::{sync::mpsc, task};
 
 use crate::{
-    error::{Context, Error, Result, bail},
+    error::{Context, Error, Result},
     table::TableReader,
     tagger::{Tag, Tagger},
     title::SegmentId,
@@ -44,8 +53,11 @@ const READ_AHEAD: usize = 2;
 pub struct Summary {
     /// Rows written.
     pub rows: u64,
-    /// Those of them that kept the segment they had.
-    pub kept: u64,
+    /// Rows that kept the segment they had.
+    pub kept: KeptRows,
+    /// What came of comparing the rows with those of an earlier run, if they were: those that are the same
+    /// were not written.
+    pub compared: Option<Compared>,
     /// Distinct titles among them.
     pub titles: u64,
     /// Rows a segment, in priority order.
@@ -67,6 +79,15 @@ pub struct Progress {
     pub position: u64,
     /// How far there is to go, where that is known.
     pub length: Option<u64>,
+}
+
+impl Summary {
+    /// Rows read, those that could not be read included.
+    #[must_use]
+    pub fn rows_read(&self) -> u64 {
+        let left_out = self.compared.map_or(0, |compared| compared.same);
+        self.rows + left_out + self.noticed.rejected
+    }
 }
 
 impl Progress {
@@ -100,7 +121,7 @@ pub fn tag(
             summary = flow(input, output, tagger, progress) => summary,
             signal = interruption() => {
                 signal.context("listening for Ctrl-C")?;
-                bail!("the run was interrupted. The previous output is as it was.")
+                Err(Error::Interrupted)
             }
         }
     });
@@ -126,14 +147,15 @@ async fn flow(
     let counts = tag_batches(batches, output, &tagger, progress).await?;
     let read = reader.await.context("the reader stopped")??;
     let reviewed = task::block_in_place(|| output.write_review())?;
-    let OutputCounts { rows, kept, formulas } = output.counts();
+    let counted = output.counts().clone();
     Ok(Summary {
-        rows,
-        kept,
+        rows: counted.rows,
+        kept: counted.kept,
+        compared: output.compared(),
         titles: read.titles,
         counts,
         noticed: read.noticed,
-        formulas,
+        formulas: counted.formulas,
         reviewed,
     })
 }
@@ -182,19 +204,4 @@ async fn tag_batches(
 /// If the input cannot be read to its end.
 pub fn batches(input: TableReader, pass: impl FnMut(Batch) -> bool) -> Result<Noticed> {
     Ok(batch::read(input, &batch::LIMITS, None, pass)?.noticed)
-}
-
-/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
-pub(crate) async fn interruption() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }

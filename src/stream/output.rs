@@ -9,9 +9,10 @@ use std::{
 use csv::StringRecord;
 
 use super::{
-    Batch, OutputColumns, Review, Reviewed, Split,
+    Batch, Compared, EarlierTags, Keep, KeptRows, OutputColumns, Review, Reviewed, Split,
     columns::{AddedCells, Addition, Additions},
-    layout::{CONTRACT, Layout},
+    earlier::Change,
+    layout::Layout,
     rejects::RejectsFile,
     review::ReviewEvidence,
 };
@@ -19,7 +20,7 @@ use crate::{
     error::{Context, Result},
     table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
     tagger::Tag,
-    title::{SegmentId, Segments},
+    title::{SegmentId, SegmentValues, Segments},
 };
 
 const ID: usize = 0;
@@ -35,6 +36,8 @@ pub struct Output {
     /// What is told beside the segment of all numbered titles, where anything is asked for.
     added: Vec<AddedCells>,
     keep: Option<Keep>,
+    values: Arc<SegmentValues>,
+    earlier: Option<EarlierTags>,
     split: Option<Split>,
     review: Option<Review>,
     reviewed: Option<WrittenTable>,
@@ -44,12 +47,14 @@ pub struct Output {
 }
 
 /// What was written so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct OutputCounts {
     /// Rows.
     pub rows: u64,
-    /// Those of them that kept their segment.
-    pub kept: u64,
+    /// Those that kept their segment.
+    pub kept: KeptRows,
+    /// What came of comparing them with an earlier run's.
+    pub compared: Compared,
     /// What a spreadsheet would take for formulas.
     pub formulas: Formulas,
 }
@@ -61,36 +66,6 @@ pub struct Formulas {
     pub cells: u64,
     /// The line of the first.
     pub first_line: u64,
-}
-
-/// Rows that have a segment already are to keep it.
-#[derive(Clone, Copy, Debug)]
-pub struct Keep {
-    segment: usize,
-    confidence: Option<usize>,
-}
-
-impl Keep {
-    /// Finds the columns of `input` that were tagged before; none if it never was.
-    #[must_use]
-    pub fn find(input: &TableReader) -> Option<Self> {
-        Some(Self {
-            segment: input.find(CONTRACT[2])?,
-            confidence: input.find(CONTRACT[3]),
-        })
-    }
-
-    /// Whether a row has a segment.
-    #[must_use]
-    pub fn has(&self, row: &Row) -> bool {
-        !self.of(row).0.trim().is_empty()
-    }
-
-    /// Its segment and its confidence.
-    fn of<'a>(&self, row: &'a Row) -> (&'a str, &'a str) {
-        let cell = |at: usize| row.cells.get(at).unwrap_or_default();
-        (cell(self.segment), self.confidence.map(cell).unwrap_or_default())
-    }
 }
 
 impl Output {
@@ -145,6 +120,8 @@ impl Output {
             wanted,
             added: Vec::new(),
             keep,
+            values: Arc::default(),
+            earlier: None,
             split: None,
             review: None,
             reviewed: None,
@@ -157,6 +134,21 @@ impl Output {
     #[must_use]
     pub fn excel_safe(mut self) -> Self {
         self.excel_safe = true;
+        self
+    }
+
+    /// Writes these values of the segments in place of their names.
+    #[must_use]
+    pub fn with_values(mut self, values: SegmentValues) -> Self {
+        self.values = Arc::new(values);
+        self
+    }
+
+    /// Leaves out the rows whose segment is what it was in an earlier run. That is the one case in which fewer
+    /// rows come out than go in.
+    #[must_use]
+    pub fn without_unchanged(mut self, earlier: EarlierTags) -> Self {
+        self.earlier = Some(earlier);
         self
     }
 
@@ -185,7 +177,7 @@ impl Output {
 
     /// Which rows keep the segment they have.
     pub(super) fn keep(&self) -> Option<Keep> {
-        self.keep
+        self.keep.clone()
     }
 
     /// What is to be read from titles beside their segments.
@@ -202,8 +194,17 @@ impl Output {
     }
 
     /// What was written so far.
-    pub(super) fn counts(&self) -> OutputCounts {
-        self.counts
+    pub(super) fn counts(&self) -> &OutputCounts {
+        &self.counts
+    }
+
+    /// What came of comparing the rows with those of an earlier run, if they were.
+    pub(super) fn compared(&self) -> Option<Compared> {
+        let earlier = self.earlier.as_ref()?;
+        Some(Compared {
+            gone: earlier.left(),
+            ..self.counts.compared
+        })
     }
 
     /// Writes a batch; `tags` are those of all numbered titles. Counts its rows a segment.
@@ -230,33 +231,36 @@ impl Output {
         segments: &Segments,
         counts: &mut [(SegmentId, usize)],
     ) -> Result<()> {
+        let values = Arc::clone(&self.values);
         for (row, number) in &batch.rows {
-            match (number, self.keep) {
-                (None, Some(keep)) => {
-                    self.counts.kept += 1;
-                    let (segment, confidence) = keep.of(row);
-                    let rank = segments.find(segment).map(|id| usize::from(id.0));
-                    let added = self.layout.kept(row);
-                    self.write_row(row, (segment, confidence), &added, rank)?;
-                }
-                _ => {
-                    let tag = number.and_then(|number| tags.get(number));
-                    let tag = *tag.context("a title was not tagged")?;
-                    let rank = usize::from(tag.segment.0);
-                    counts[rank].1 += 1;
-                    let percent = tag.confidence.to_string();
-                    let tag = (segments.name(tag.segment), percent.as_str());
-                    let added = number.and_then(|number| added.get(number));
-                    let added = added.map(|added| added.cells(&self.wanted, segments));
-                    let added = added.unwrap_or_default();
-                    self.write_row(row, tag, &added, Some(rank))?;
-                }
+            let kept = match number {
+                None => self.keep.as_ref().and_then(|keep| keep.kept(row)),
+                Some(_) => None,
+            };
+            if let Some(kept) = kept {
+                let id = values.find(kept.segment, segments);
+                self.counts.kept.count(kept, row.line, id.is_some());
+                let rank = id.map(|id| usize::from(id.0));
+                let added = self.layout.kept(row);
+                let tag = (values.of_text(kept.segment), kept.confidence);
+                self.write_row(row, tag, &added, rank)?;
+                continue;
             }
+            let tag = number.and_then(|number| tags.get(number));
+            let tag = *tag.context("a title was not tagged")?;
+            let rank = usize::from(tag.segment.0);
+            counts[rank].1 += 1;
+            let percent = tag.confidence.to_string();
+            let tag = (values.of(tag.segment, segments), percent.as_str());
+            let added = number.and_then(|number| added.get(number));
+            let name = |segment| values.of(segment, segments);
+            let added = added.map(|added| added.cells(&self.wanted, name));
+            self.write_row(row, tag, &added.unwrap_or_default(), Some(rank))?;
         }
         Ok(())
     }
 
-    /// Writes a row of the segment of this rank.
+    /// Writes a row of the segment of this rank, unless it is to be left out.
     fn write_row<Cell: AsRef<str>>(
         &mut self,
         row: &Row,
@@ -264,6 +268,13 @@ impl Output {
         added: &[Cell],
         rank: Option<usize>,
     ) -> Result<()> {
+        if let Some(earlier) = &mut self.earlier {
+            let change = earlier.compare(row.cell(ID), tag.0);
+            self.counts.compared.count(change);
+            if change == Change::None {
+                return Ok(());
+            }
+        }
         let cells = self.layout.cells(row, tag, added);
         let runs_formulas = self.writer.format().runs_formulas();
         let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {

@@ -14,6 +14,21 @@ use crate::{
     table::{Reject, defuse},
 };
 
+/// The file beside `output` that keeps the rows that could not be read:
+/// `tagged_personas.csv` -> `tagged_personas.rejects.csv`.
+#[must_use]
+pub fn rejects_beside(output: &Path) -> PathBuf {
+    let compressed = output
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz") || ending.eq_ignore_ascii_case("zst"));
+    let plain = if compressed {
+        output.with_extension("")
+    } else {
+        output.to_path_buf()
+    };
+    plain.with_extension("rejects.csv")
+}
+
 /// Keeps rows that could not be read in a file that is there only if there are such rows.
 pub(super) struct RejectsFile {
     /// Where it is; nowhere if such rows are only counted.

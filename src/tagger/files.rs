@@ -26,6 +26,8 @@ pub struct TaggerFiles {
     pub title_reference: PathBuf,
     /// The keyword rules.
     pub keyword_rules: OptionalFile,
+    /// What tags where there is no model in the folder yet: what an installed program brings along.
+    pub shipped: Option<ShippedModel>,
     /// What the model was learned from, where that is known: it may have changed since.
     pub training_data: Option<PathBuf>,
     /// How far apart the probabilities of two personas may be for the higher priority to win.
@@ -34,6 +36,15 @@ pub struct TaggerFiles {
     pub min_confidence: u8,
     /// Which training titles may vote.
     pub voters: Voters,
+}
+
+/// A model that an installed program brings along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShippedModel {
+    /// Its folder.
+    pub model_dir: PathBuf,
+    /// The title reference that it was trained with.
+    pub title_reference: PathBuf,
 }
 
 /// What there is to warn about when a tagger is opened. It tags all the same.
@@ -48,6 +59,13 @@ pub enum TaggerWarning {
         /// Whether it is gone.
         is_gone: bool,
     },
+    /// There is no model in the folder yet; the one that ships tags.
+    Shipped {
+        /// The folder without a model.
+        model_dir: PathBuf,
+        /// That of the model that tags.
+        shipped: PathBuf,
+    },
     /// The training data is not what the model was trained on.
     TrainingDataChanged(PathBuf),
     /// A row of the keyword rules is no rule.
@@ -59,6 +77,12 @@ impl fmt::Display for TaggerWarning {
         match self {
             Self::Reference(file, problem) => write!(f, "{}: {problem}", file.display()),
             Self::Rule(file, problem) => write!(f, "{}: {problem}", file.display()),
+            Self::Shipped { model_dir, shipped } => write!(
+                f,
+                "there is no model in {} yet; titles are tagged with the one that ships, {}.",
+                model_dir.display(),
+                shipped.display()
+            ),
             Self::ReferenceChanged { file, is_gone } => write!(
                 f,
                 "{} {}; titles are tagged with what there is now.",
@@ -85,6 +109,7 @@ impl TaggerFiles {
             model_dir: model_dir.into(),
             title_reference: PathBuf::new(),
             keyword_rules: OptionalFile::None,
+            shipped: None,
             training_data: None,
             tie_margin: TIE_MARGIN,
             min_confidence: 0,
@@ -98,6 +123,15 @@ impl TaggerFiles {
     /// # Errors
     /// If there is no whole model, its encoder cannot be opened, or a file cannot be read.
     pub fn open(&self) -> Result<(Arc<Tagger>, Vec<TaggerWarning>)> {
+        if let Some(shipped) = self.with_shipped() {
+            let (tagger, mut warnings) = shipped.open()?;
+            let instead = TaggerWarning::Shipped {
+                model_dir: self.model_dir.clone(),
+                shipped: shipped.model_dir,
+            };
+            warnings.insert(0, instead);
+            return Ok((tagger, warnings));
+        }
         let made_with = Manifest::read(&self.model_dir)?.encoder;
         let (model, encoder) =
             rayon::join(|| Model::load(&self.model_dir), || Encoder::for_model(&made_with));
@@ -112,6 +146,26 @@ impl TaggerFiles {
         let (tagger, problems) = self.tagger(model, encoder, reference)?;
         warnings.extend(problems);
         Ok((Arc::new(tagger), warnings))
+    }
+
+    /// The same with the model that ships, where it is needed: with the title reference that goes with it, unless
+    /// there is another one.
+    fn with_shipped(&self) -> Option<Self> {
+        let shipped = self.shipped.as_ref()?;
+        if Manifest::is_in(&self.model_dir) || !Manifest::is_in(&shipped.model_dir) {
+            return None;
+        }
+        let title_reference = match self.title_reference.exists() {
+            true => &self.title_reference,
+            false => &shipped.title_reference,
+        };
+        Some(Self {
+            model_dir: shipped.model_dir.clone(),
+            title_reference: title_reference.clone(),
+            shipped: None,
+            training_data: None,
+            ..self.clone()
+        })
     }
 
     /// Files that are not what a model was made from.

@@ -8,7 +8,7 @@ mod second;
 mod why;
 
 #[cfg(feature = "tables")]
-pub use files::{TaggerFiles, TaggerWarning};
+pub use files::{ShippedModel, TaggerFiles, TaggerWarning};
 pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 pub use second::SecondPersonas;
 

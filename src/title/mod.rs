@@ -11,6 +11,8 @@ mod reference;
 mod reference_file;
 mod segment;
 #[cfg(feature = "tables")]
+mod segment_values;
+#[cfg(feature = "tables")]
 mod segments_file;
 mod words;
 
@@ -18,6 +20,8 @@ pub use clean::clean;
 pub use keyword_rules::{KeywordRule, KeywordRules, RuleKind};
 pub use reference::TitleReference;
 pub use segment::{DEFAULT_SEGMENTS, NOT_CLASSIFIED, SegmentId, Segments};
+#[cfg(feature = "tables")]
+pub use segment_values::SegmentValues;
 pub(crate) use words::{is_joined, is_unspaced};
 
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 use crate::workdir::Workdir;
 
-const COMMANDS: [&str; 7] = [
-    "train", "teach", "predict", "evaluate", "audit", "similar", "check",
+const COMMANDS: [&str; 9] = [
+    "train", "teach", "predict", "diff", "watch", "evaluate", "audit", "similar", "check",
 ];
 
 #[test]

@@ -30,7 +30,7 @@ fn a_model_refuses_every_encoder_but_the_one_that_made_it() {
     dir.run(&["predict"])
         .fails()
         .tells("the model was made with the encoder title-encoder (000000000000), but the one here is")
-        .tells("make train");
+        .tells("persona train");
 }
 
 #[test]

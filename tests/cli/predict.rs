@@ -304,7 +304,7 @@ fn without_a_model_the_error_says_how_to_get_one() {
     dir.run(&["predict"])
         .fails()
         .tells("there is no model in model")
-        .tells("make train");
+        .tells("persona train");
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn a_damaged_model_is_an_error_with_the_way_out() {
             let dir = Workdir::with_model();
             dir.write("data/input.csv", INPUT);
             damage(&dir);
-            dir.run(&["predict"]).fails().tells("make train");
+            dir.run(&["predict"]).fails().tells("persona train");
         }
     }
 }

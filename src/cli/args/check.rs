@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ExportArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg};
+use super::{ExportArg, ModelArg, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg, ValuesArg};
 use crate::cli::paths;
 
 /// Options of `persona check`.
@@ -34,6 +34,9 @@ pub struct CheckArgs {
     /// Where the segments are
     #[command(flatten)]
     pub segments: SegmentsArg,
+    /// Where the CRM's values of the segments are
+    #[command(flatten)]
+    pub values: ValuesArg,
     /// Where the model is
     #[command(flatten)]
     pub model: ModelArg,

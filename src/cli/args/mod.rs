@@ -3,6 +3,8 @@
 mod about;
 mod audit;
 mod check;
+mod columns;
+mod diff;
 mod evaluate;
 mod predict;
 mod serve;
@@ -10,20 +12,24 @@ mod shared;
 mod similar;
 mod teach;
 mod train;
+mod watch;
 
 pub use about::{CompletionsArgs, ConfigArgs, ManArgs};
 pub use audit::{AuditArgs, AuditFormat};
 pub use check::CheckArgs;
+pub use columns::ColumnArgs;
+pub use diff::DiffArgs;
 pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
 pub use serve::{LimitArgs, ServeArgs};
 pub use shared::{
     ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg, TaggerArgs,
-    VoteArg, tagger_files,
+    ValuesArg, VoteArg, tagger_files,
 };
 pub use similar::SimilarArgs;
 pub use teach::TeachArgs;
 pub use train::{LessonArgs, TrainArgs};
+pub use watch::WatchArgs;
 
 use std::path::PathBuf;
 
@@ -68,6 +74,8 @@ pub enum Command {
     Teach(TeachArgs),
     /// Tag the titles of a file
     Predict(PredictArgs),
+    /// Tell which rows have another segment than in an earlier file, and write those alone
+    Diff(DiffArgs),
     /// Tell how often the program is right, and where it is not
     Evaluate(EvaluateArgs),
     /// List the labels of the training data that are likely wrong, the likeliest first
@@ -76,6 +84,8 @@ pub enum Command {
     Similar(SimilarArgs),
     /// Read every file that train and predict would read, and report all problems
     Check(CheckArgs),
+    /// Tag each export that is put into a folder
+    Watch(WatchArgs),
     /// Open a page to work in, and an API for other programs
     Serve(ServeArgs),
     /// Show all settings and where each comes from

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use persona::stream::{Addition, ColumnOrder};
+use clap::Args;
 
-use super::{ExportArg, LogArg, SeniorityArg, TaggerArgs};
+use super::{ColumnArgs, ExportArg, LogArg, TaggerArgs, ValuesArg};
 use crate::cli::paths;
 
 /// Options of `persona predict`.
@@ -31,6 +30,17 @@ pub struct PredictArgs {
     /// Leave rows alone whose `Persona Segment` is filled already
     #[arg(long)]
     pub only_new: bool,
+    /// Leave rows alone in which this column has something: a segment that somebody set by hand. May be given
+    /// more than once
+    #[arg(long, value_name = "COLUMN")]
+    pub locked: Vec<String>,
+    /// Write only the rows whose segment is another one than in this file, which was tagged before or has the
+    /// column `Persona Segment`, and those that are not in it
+    #[arg(long, value_name = "OLD")]
+    pub only_changed: Option<PathBuf>,
+    /// Where the CRM's values are
+    #[command(flatten)]
+    pub values: ValuesArg,
     /// Also write a file a segment into this folder
     #[arg(long, value_name = "DIR")]
     pub split: Option<PathBuf>,
@@ -46,55 +56,10 @@ pub struct PredictArgs {
     /// Which confidence is certain enough to need no review, in percent
     #[arg(long, value_name = "N", default_value_t = 70, requires = "review", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub review_below: u8,
-    /// Also write these columns: how senior the role is, a second persona, what led to the first
-    #[arg(long, value_name = "COLUMNS", value_enum, value_delimiter = ',')]
-    pub with: Vec<AdditionArg>,
-    /// In which order the columns stand
-    #[arg(long, value_name = "ORDER", value_enum, default_value = "tags-first")]
-    pub column_order: ColumnOrderArg,
-    /// Where words about seniority are
+    /// Which columns are written
     #[command(flatten)]
-    pub seniority: SeniorityArg,
+    pub columns: ColumnArgs,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
-}
-
-/// A column that is written where it is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AdditionArg {
-    /// `Seniority`, `Seniority Confidence`
-    Seniority,
-    /// `Second Persona`, `Second Confidence`
-    Second,
-    /// `Why`
-    Why,
-}
-
-/// The order of the output's columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColumnOrderArg {
-    /// Record ID, title, segment and confidence first, then the input's other columns
-    TagsFirst,
-    /// The input's columns as they stand there, then the new ones
-    Input,
-}
-
-impl From<AdditionArg> for Addition {
-    fn from(argument: AdditionArg) -> Self {
-        match argument {
-            AdditionArg::Seniority => Self::Seniority,
-            AdditionArg::Second => Self::Second,
-            AdditionArg::Why => Self::Why,
-        }
-    }
-}
-
-impl From<ColumnOrderArg> for ColumnOrder {
-    fn from(argument: ColumnOrderArg) -> Self {
-        match argument {
-            ColumnOrderArg::TagsFirst => Self::TagsFirst,
-            ColumnOrderArg::Input => Self::Input,
-        }
-    }
 }

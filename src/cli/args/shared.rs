@@ -10,13 +10,14 @@ use persona::{
     stream::Export,
     table::{self, Reading},
     tagger::TaggerFiles,
+    title::SegmentValues,
     vote,
 };
 
-use crate::cli::paths;
+use crate::cli::{installed, paths};
 
 /// What titles are tagged with.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TaggerArgs {
     /// Where the title reference is
     #[command(flatten)]
@@ -52,6 +53,9 @@ pub fn tagger_files(
         model_dir: model.model_dir.clone(),
         title_reference: reference.title_reference.clone(),
         keyword_rules: OptionalFile::named_or(rules.keyword_rules.as_deref(), paths::KEYWORD_RULES),
+        shipped: (model.model_dir == Path::new(paths::MODEL_DIR))
+            .then(installed::model)
+            .flatten(),
         // Of a model elsewhere, it is not known what it was learned from.
         training_data: (model.model_dir == Path::new(paths::MODEL_DIR)).then(|| paths::TRAINING_DATA.into()),
         tie_margin: vote.tie_margin,
@@ -69,7 +73,7 @@ pub struct ReferenceArg {
 }
 
 /// How an export is read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ExportArg {
     /// The column of the record ID [default: Record ID, Contact ID, Id, … whichever is there]
     #[arg(long, value_name = "NAME")]
@@ -102,7 +106,7 @@ impl ExportArg {
 }
 
 /// Where the keyword rules are.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct RulesArg {
     /// Rules that decide before the vote: `Keyword`, `Rule`, `Persona Segment`, `Exclude Keyword` [default:
     /// data/keyword_rules.csv if it is there]
@@ -111,12 +115,39 @@ pub struct RulesArg {
 }
 
 /// Where words about seniority are.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SeniorityArg {
     /// Words that say how senior a role is, beside those that are known: `Words`, `Seniority`, `Use` [default:
     /// data/seniority.csv if it is there]
     #[arg(long, value_name = "FILE")]
     pub seniority_words: Option<PathBuf>,
+}
+
+/// Where the CRM's values of the segments are.
+#[derive(Clone, Debug, Args)]
+pub struct ValuesArg {
+    /// What the CRM calls the segments inside, to be written in place of their names: `Persona Segment`, `CRM
+    /// Value` [default: data/segment_values.csv if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub segment_values: Option<PathBuf>,
+}
+
+impl ValuesArg {
+    /// What the option says.
+    #[must_use]
+    pub fn file(&self) -> OptionalFile {
+        OptionalFile::named_or(self.segment_values.as_deref(), paths::SEGMENT_VALUES)
+    }
+
+    /// Reads the values, if there are any.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn read(&self) -> persona::Result<SegmentValues> {
+        self.file()
+            .find()
+            .map_or_else(|| Ok(<_>::default()), SegmentValues::read)
+    }
 }
 
 /// Where the segments are.
@@ -128,7 +159,7 @@ pub struct SegmentsArg {
 }
 
 /// Where the model is.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ModelArg {
     /// The model's folder
     #[arg(long, value_name = "DIR", default_value = paths::MODEL_DIR)]
@@ -136,7 +167,7 @@ pub struct ModelArg {
 }
 
 /// How votes are decided.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct VoteArg {
     /// Personas whose probabilities differ by no more than this are tied; the one with the higher priority
     /// wins
@@ -148,7 +179,7 @@ pub struct VoteArg {
 }
 
 /// Where logs are kept.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct LogArg {
     /// The folder of the logs, one a run
     #[arg(long, value_name = "DIR", default_value = paths::LOG_DIR)]

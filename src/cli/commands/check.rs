@@ -13,14 +13,14 @@ use persona::{
     seniority::SeniorityEntry,
     stream::Export,
     table::Source,
-    title::{KeywordRules, Segments, TitleReference, clean},
+    title::{KeywordRules, SegmentValues, Segments, TitleReference, clean},
     training::{Background, Labels},
 };
 
 use super::finish;
 use crate::cli::{
     args::CheckArgs,
-    paths,
+    installed, paths,
     terminal::{
         Loudness, one_line,
         style::{self, Stream},
@@ -91,6 +91,7 @@ fn report(args: &CheckArgs) -> anyhow::Result<bool> {
     check_background(args.background.as_deref(), &reference, &mut findings);
     check_rules(args.rules.keyword_rules.as_deref(), &segments, &mut findings);
     check_seniority(args.seniority.seniority_words.as_deref(), &mut findings);
+    check_values(&args.values.file(), &segments, &mut findings);
     check_input(&args.input, &args.export.export(), &mut findings);
     check_model(&args.model.model_dir, &mut findings);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -194,6 +195,22 @@ fn check_seniority(named: Option<&Path>, findings: &mut Findings) {
     }
 }
 
+fn check_values(file: &OptionalFile, segments: &Segments, findings: &mut Findings) {
+    let Some(path) = file.find() else {
+        findings.file(Path::new(paths::SEGMENT_VALUES));
+        findings.tell("not there: segments are written by their names");
+        return;
+    };
+    findings.file(path);
+    match SegmentValues::read(path).and_then(|values| values.of_segments(segments)) {
+        Ok((values, warnings)) => {
+            findings.tell(format!("{} values", values.len()));
+            warnings.iter().for_each(|warning| findings.warn(warning));
+        }
+        Err(error) => findings.error(one_line(&error)),
+    }
+}
+
 fn check_training_data(
     path: &Path,
     segments: &Segments,
@@ -269,7 +286,7 @@ fn read_input(path: &Path, export: &Export, findings: &mut Findings) -> persona:
 fn check_model(path: &Path, findings: &mut Findings) {
     findings.file(path);
     if !path.join("manifest.json").exists() {
-        findings.tell("not there: `make train` makes one");
+        findings.tell(format!("not there: {} makes one", installed::train()));
         return;
     }
     match Model::load(path) {

@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod evaluate;
 mod man;
 mod predict;
@@ -11,6 +12,7 @@ mod serve;
 mod similar;
 mod teach;
 mod train;
+mod watch;
 
 use std::{
     fmt::Debug,
@@ -37,9 +39,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Teach(args) => teach::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Similar(args) => similar::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Config(args) => config::run(&args, cli.common.config.as_deref()),

@@ -5,22 +5,24 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use persona::{
-    files::RowProblem,
     model::Voters,
     seniority::SeniorityGrammar,
-    stream::{self, Addition, Additions, Export, Keep, Output, OutputColumns, Review, Summary},
+    stream::{
+        self, Addition, Additions, EarlierTags, Export, Keep, KeptRows, Output, OutputColumns, Review,
+        Summary,
+    },
     table::{Source, TableReader},
     tagger::{Tagger, TaggerFiles},
-    title::Segments,
+    title::{SegmentValues, Segments},
 };
 
 use super::{Logged, own_words};
 use crate::cli::{
     args::PredictArgs,
     paths,
-    terminal::{RowsBar, RunLog, Voice, segment_table, tagger_warning},
+    terminal::{RowsBar, RunLog, Voice, segment_table, tagger_warning, tell_unread},
 };
 
 const STANDARD: &str = "-";
@@ -51,12 +53,31 @@ fn voice(args: &PredictArgs) -> Voice {
 
 fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     check_places(args)?;
-    let input = args.export.export().open(&Source::from(args.input.as_path()))?;
+    let input = open(args)?;
     let tagger = tagger(args, log)?;
+    tag_with(args, input, tagger, log)
+}
+
+/// Opens the titles to tag.
+pub(super) fn open(args: &PredictArgs) -> Result<TableReader> {
+    Ok(args.export.export().open(&Source::from(args.input.as_path()))?)
+}
+
+/// Tags the titles of a file with a tagger that is there already.
+pub(super) fn tag_with(
+    args: &PredictArgs,
+    input: TableReader,
+    tagger: Arc<Tagger>,
+    log: &mut RunLog,
+) -> Result<()> {
     let segments = tagger.segments().clone();
     let columns = Export::told(&input);
     let asked = asked_columns(args, log)?;
-    let mut output = output(args, &input, &segments, asked)?;
+    let values = values(args, &segments, log)?;
+    let mut output = output(args, &input, &segments, asked, values.clone())?;
+    if let Some(earlier) = earlier(args, values, log)? {
+        output = output.without_unchanged(earlier);
+    }
     let mut bar = RowsBar::default();
     let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
     drop(bar);
@@ -71,7 +92,8 @@ fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     Ok(())
 }
 
-fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
+/// Opens what titles are tagged with.
+pub(super) fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
     let files = TaggerFiles {
         voters: match args.assign_all {
             true => Voters::Personas,
@@ -95,15 +117,33 @@ fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
 
 /// The columns that are asked for.
 fn asked_columns(args: &PredictArgs, log: &mut RunLog) -> Result<OutputColumns> {
-    let wanted: Vec<Addition> = args.with.iter().map(|column| (*column).into()).collect();
+    let wanted: Vec<Addition> = args.columns.with.iter().map(|column| (*column).into()).collect();
     let own = match wanted.contains(&Addition::Seniority) {
-        true => own_words(&args.seniority, log)?,
+        true => own_words(&args.columns.seniority, log)?,
         false => Vec::new(),
     };
     Ok(OutputColumns {
         additions: Additions::new(&wanted, || Arc::new(SeniorityGrammar::with(own))),
-        order: args.column_order.into(),
+        order: args.columns.column_order.into(),
     })
+}
+
+/// What the CRM calls the segments.
+fn values(args: &PredictArgs, segments: &Segments, log: &mut RunLog) -> Result<SegmentValues> {
+    let (values, warnings) = args.values.read()?.of_segments(segments)?;
+    warnings.iter().for_each(|warning| log.warn(warning));
+    Ok(values)
+}
+
+/// What rows were tagged with before, where only those are wanted that changed.
+fn earlier(args: &PredictArgs, values: SegmentValues, log: &mut RunLog) -> Result<Option<EarlierTags>> {
+    let Some(file) = &args.only_changed else {
+        return Ok(None);
+    };
+    let source = Source::from(file.as_path());
+    let earlier = EarlierTags::read(&source, &args.export.export(), values)?;
+    tell_unread(&source, earlier.noticed(), log);
+    Ok(Some(earlier))
 }
 
 /// What is written; on a dry run nothing but counts.
@@ -112,9 +152,13 @@ fn output(
     input: &TableReader,
     segments: &Segments,
     columns: OutputColumns,
+    values: SegmentValues,
 ) -> Result<Output> {
     let place = place(args);
-    let keep = if args.only_new { Keep::find(input) } else { None };
+    let keep = Keep::of(input, args.only_new, &args.locked).with_context(|| {
+        let input = Source::from(args.input.as_path());
+        format!("--locked names a column that {input} does not have")
+    })?;
     let mut output = if args.dry_run {
         Output::rehearse(&place, input, keep, columns)?
     } else {
@@ -123,6 +167,7 @@ fn output(
     if let Some(folder) = args.split.as_deref().filter(|_| !args.dry_run) {
         output.split_into(folder, segments)?;
     }
+    output = output.with_values(values);
     if args.excel_safe {
         output = output.excel_safe();
     }
@@ -135,14 +180,18 @@ fn output(
 fn tell_read(args: &PredictArgs, summary: &Summary, columns: Option<String>, log: &mut RunLog) {
     log.say(format!(
         "Read {} rows with {} distinct titles from {}.",
-        summary.rows + summary.noticed.rejected,
+        summary.rows_read(),
         summary.titles,
         Source::from(args.input.as_path())
     ));
     columns.into_iter().for_each(|columns| log.say(columns));
     if args.only_new {
-        log.say(format!("{} rows had a segment and keep it.", summary.kept));
+        log.say(format!(
+            "{} rows had a segment and keep it.",
+            summary.kept.had_one
+        ));
     }
+    tell_locked(args, &summary.kept, log);
 }
 
 fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
@@ -157,6 +206,7 @@ fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
         log.say(format!("Wrote a file a segment to {}.", folder.display()));
     }
     tell_review(args, summary, log);
+    tell_compared(args, summary, log);
     let place = place(args);
     let written = match place == Path::new(STANDARD) {
         true => "standard output".to_string(),
@@ -170,20 +220,7 @@ fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
 }
 
 fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>, log: &mut RunLog) {
-    for note in &summary.noticed.notes {
-        log.warn(note);
-    }
-    if summary.noticed.rejected == 0 {
-        return;
-    }
-    let source = Source::from(args.input.as_path());
-    for RowProblem { line, reason } in &summary.noticed.rejects {
-        log.warn(format!("{source}: line {line} could not be read: {reason}"));
-    }
-    let more = summary.noticed.rejected - summary.noticed.rejects.len() as u64;
-    if more > 0 {
-        log.warn(format!("{source}: {more} more rows could not be read"));
-    }
+    tell_unread(&Source::from(args.input.as_path()), &summary.noticed, log);
     if let Some(file) = rejects {
         log.warn(format!(
             "{} rows are not in the output; they are kept in {}",
@@ -191,6 +228,38 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
             file.display()
         ));
     }
+}
+
+/// Rows that somebody set by hand.
+fn tell_locked(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
+    if args.locked.is_empty() {
+        return;
+    }
+    log.say(format!(
+        "{} rows are locked by \"{}\" and keep their segment.",
+        kept.locked,
+        args.locked.join("\", \"")
+    ));
+    if let Some((line, segment)) = &kept.first_foreign {
+        log.warn(format!(
+            "{} of them have a segment that is none of the model's, which is written as it is; the first is \
+             \"{segment}\" on line {line}",
+            kept.foreign
+        ));
+    }
+}
+
+/// Rows that are left out because they are what they were.
+fn tell_compared(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
+    let (Some(old), Some(compared)) = (&args.only_changed, summary.compared) else {
+        return;
+    };
+    let old = old.display();
+    log.say(format!(
+        "Left out {} rows whose segment is that of {old}, as --only-changed asks; {} have another one, {} are new, {} \
+         are in {old} only.",
+        compared.same, compared.changed, compared.new, compared.gone
+    ));
 }
 
 /// Cells that a spreadsheet would run.
@@ -240,13 +309,22 @@ fn tell_review(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
     }
 }
 
-/// The review must not take the place of the input or of the output.
+/// The output must not take the place of what it is compared with, nor the review that of the input or of the
+/// output.
 fn check_places(args: &PredictArgs) -> Result<()> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let output = place(args);
+    if let Some(old) = &args.only_changed {
+        ensure!(
+            real(old) != real(&output) || args.dry_run,
+            "--only-changed compares with {}, which would be replaced by the changed rows alone. Name another \
+             --output.",
+            old.display()
+        );
+    }
     let Some(review) = &args.review else {
         return Ok(());
     };
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let output = place(args);
     for (taken, what) in [
         (args.input.as_path(), "the input"),
         (&output, "the output"),

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use persona::{Error, error::OtherSheets};
 
-const RETRAIN: &str = "Retrain with `make train`, or bring back a whole copy of the folder.";
+use crate::cli::installed;
 
 /// One error of a chain, with what to do about it.
 fn advise(error: &(dyn StdError + 'static)) -> String {
@@ -36,6 +36,7 @@ fn chain(error: &(dyn StdError + 'static)) -> Vec<String> {
 }
 
 fn advise_on(error: &Error) -> String {
+    let train = installed::train();
     let advice = match error {
         Error::MissingColumns(columns) => {
             let options = match columns.may_be_named {
@@ -54,20 +55,25 @@ fn advise_on(error: &Error) -> String {
                 segments.known.join(", ")
             );
         }
-        Error::NotFound(_) => "Put the file there, or name another one on the command line.".to_string(),
+        Error::NotFound(file) => {
+            let shipped = shipped(file);
+            format!("Put the file there, or name another one on the command line.{shipped}")
+        }
         Error::NoSuchSheet { .. } => "Name one of them with --sheet.".to_string(),
         Error::NoWorkbook(_) => "Leave --sheet out.".to_string(),
         Error::NoText => "Leave --encoding out.".to_string(),
         Error::DamagedJournal { .. } => {
             "Remove the line, or the file; what it holds can then not be taken back with --undo.".to_string()
         }
-        Error::NoModel { .. } => "Train one with `make train`.".to_string(),
+        Error::NoModel { .. } => format!("Train one with {train}."),
         Error::OtherFormat { format, reads, .. } if format > reads => {
-            "Update the program, or retrain with `make train`.".to_string()
+            format!("Update the program, or retrain with {train}.")
         }
-        Error::OtherFormat { .. } | Error::OtherDimensions { .. } => "Retrain with `make train`.".to_string(),
-        Error::IncompleteModel { .. } | Error::DamagedModel { .. } => RETRAIN.to_string(),
-        Error::OtherEncoder { .. } => "Retrain with `make train`, or bring that encoder back.".to_string(),
+        Error::OtherFormat { .. } | Error::OtherDimensions { .. } => format!("Retrain with {train}."),
+        Error::IncompleteModel { .. } | Error::DamagedModel { .. } => {
+            format!("Retrain with {train}, or bring back a whole copy of the folder.")
+        }
+        Error::OtherEncoder { .. } => format!("Retrain with {train}, or bring that encoder back."),
         Error::NotFetched { .. } => {
             "Without a network, name a folder with its model.onnx and tokenizer files instead: --encoder DIR"
                 .to_string()
@@ -82,6 +88,16 @@ fn advise_on(error: &Error) -> String {
         _ => return error.to_string(),
     };
     format!("{error} {advice}")
+}
+
+/// Where a file is that the program brings along, if it is one of those.
+fn shipped(file: &str) -> String {
+    let shipped = installed::folder().map(|folder| folder.join(file));
+    shipped
+        .filter(|file| file.is_file())
+        .map_or_else(String::new, |shipped| {
+            format!(" The one that ships is {}.", shipped.display())
+        })
 }
 
 /// Where else rows may be.

@@ -68,6 +68,8 @@ pub struct RunLog {
     path: PathBuf,
     voice: Voice,
     started: Instant,
+    /// When what `seconds` tells about began.
+    since: Instant,
     warnings: usize,
 }
 
@@ -84,6 +86,7 @@ impl RunLog {
             path,
             voice,
             started: Instant::now(),
+            since: Instant::now(),
             warnings: 0,
         };
         match file {
@@ -144,10 +147,15 @@ impl RunLog {
         };
     }
 
-    /// Seconds since the run began.
+    /// Begins another piece of work, of which the run has several.
+    pub fn begin(&mut self) {
+        self.since = Instant::now();
+    }
+
+    /// Seconds since the run began, or the piece of work.
     #[must_use]
     pub fn seconds(&self) -> f32 {
-        self.started.elapsed().as_secs_f32()
+        self.since.elapsed().as_secs_f32()
     }
 
     /// Ends the log with how the run ended, and tells the user: `success`, or `failure` with the

@@ -8,6 +8,7 @@ mod print;
 pub mod style;
 mod text_table;
 mod training;
+mod unread;
 
 pub use advice::{line_by_line, one_line};
 pub use bars::{RowsBar, StepsBar};
@@ -16,3 +17,4 @@ pub use log::{Loudness, RunLog, Voice};
 pub use print::{print, print_table, print_warning, tagger_warning};
 pub use text_table::{segment_table, text_table};
 pub use training::tell_training;
+pub use unread::tell_unread;

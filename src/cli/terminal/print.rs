@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use persona::tagger::TaggerWarning;
 
 use super::style::{self, Stream};
+use crate::cli::installed;
 
 /// Writes `text` and a line end to standard output.
 pub fn print(text: &str) -> Result<()> {
@@ -35,9 +36,13 @@ pub fn print_warning(warning: &str) {
 pub fn tagger_warning(warning: &TaggerWarning) -> String {
     match warning {
         TaggerWarning::ReferenceChanged { .. } => {
-            format!("{warning} `make train` brings the model up to date.")
+            format!("{warning} {} brings the model up to date.", installed::train())
         }
-        TaggerWarning::TrainingDataChanged(_) => format!("{warning} `make train` brings it up to date."),
-        TaggerWarning::Reference(..) | TaggerWarning::Rule(..) => warning.to_string(),
+        TaggerWarning::TrainingDataChanged(_) => {
+            format!("{warning} {} brings it up to date.", installed::train())
+        }
+        TaggerWarning::Shipped { .. } | TaggerWarning::Reference(..) | TaggerWarning::Rule(..) => {
+            warning.to_string()
+        }
     }
 }

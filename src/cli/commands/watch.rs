@@ -1,0 +1,215 @@
+//! `persona watch`: tags each export that is put into a folder.
+
+use std::{ffi::OsStr, path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Result, ensure};
+use persona::{
+    Error,
+    checksum::Checksum,
+    stream::Interruption,
+    tagger::{Tagger, TaggerFiles},
+    watch::{Delivery, Inbox},
+};
+
+use super::{Logged, predict};
+use crate::cli::{
+    args::{PredictArgs, WatchArgs},
+    terminal::{RunLog, Voice, line_by_line, one_line},
+};
+
+/// How often a file is looked at that is still being written where the run is to end with it, at most.
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// Tags each export that is put into a folder.
+pub(super) fn run(args: &WatchArgs) -> bool {
+    Logged {
+        name: "watch",
+        logs: &args.logs,
+        voice: Voice::Out,
+        success: match args.once {
+            true => "✅ The exports have been tagged.",
+            false => "✅ The folder is no longer watched.",
+        },
+        failure: "❌ There was an error tagging the exports.",
+    }
+    .run(args, watch)
+}
+
+fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
+    let interruption = Interruption::listen()?;
+    let mut inbox = Inbox::open(&args.folder, Duration::from_secs(args.settle))?;
+    let mut tagging = Tagging::open(args, log)?;
+    let folder = args.folder.display();
+    if !args.once {
+        log.say(format!("Exports that are put into {folder} are tagged."));
+        log.say("It runs until you press Ctrl-C.");
+    }
+    let mut counts = Counts::default();
+    let ended = tag_all(args, &mut inbox, &mut tagging, &interruption, &mut counts, log)?;
+    let Counts { tagged, failed } = counts;
+    log.say(format!("{tagged} exports were tagged, {failed} could not be."));
+    ensure!(
+        !(args.once && ended),
+        "it was told to end. Exports that were not tagged are where they were."
+    );
+    ensure!(
+        failed == 0 || !args.once,
+        "{failed} exports could not be tagged; they are in {}, each with the reason beside it. Put them back into \
+         {folder} to try again.",
+        args.folder.join("failed").display()
+    );
+    Ok(())
+}
+
+/// What was done so far.
+#[derive(Default)]
+struct Counts {
+    tagged: usize,
+    failed: usize,
+}
+
+/// Tags what is there, again and again unless that is to be done once. Gives whether it was told to end.
+fn tag_all(
+    args: &WatchArgs,
+    inbox: &mut Inbox,
+    tagging: &mut Tagging,
+    interruption: &Interruption,
+    counts: &mut Counts,
+    log: &mut RunLog,
+) -> Result<bool> {
+    let pause = match args.once {
+        true => GLANCE,
+        false => Duration::from_secs(args.interval),
+    };
+    loop {
+        let arrivals = inbox.look()?;
+        for export in &arrivals.whole {
+            if interruption.came() {
+                return Ok(true);
+            }
+            match tagging.tag(export, inbox, log)? {
+                Outcome::Tagged => counts.tagged += 1,
+                Outcome::Failed => counts.failed += 1,
+                Outcome::Gone => {}
+                Outcome::Interrupted => return Ok(true),
+            }
+        }
+        if args.once && arrivals.growing == 0 {
+            return Ok(false);
+        }
+        if interruption.wait(pause) {
+            return Ok(true);
+        }
+    }
+}
+
+/// What became of an export.
+enum Outcome {
+    Tagged,
+    Failed,
+    /// Somebody took it away.
+    Gone,
+    /// The program was told to end; the export is where it was.
+    Interrupted,
+}
+
+/// What exports are tagged with, as long as it is what is there.
+struct Tagging<'a> {
+    args: &'a WatchArgs,
+    tagger: Arc<Tagger>,
+    made_of: Vec<Option<Checksum>>,
+}
+
+impl<'a> Tagging<'a> {
+    fn open(args: &'a WatchArgs, log: &mut RunLog) -> Result<Self> {
+        let made_of = checksums(&args.tagger.files());
+        let tagger = predict::tagger(&args.of_export(<_>::default(), <_>::default()), log)?;
+        Ok(Self {
+            args,
+            tagger,
+            made_of,
+        })
+    }
+
+    /// Opens the model anew if it was retrained, or a file that goes with it has changed.
+    fn renew(&mut self, log: &mut RunLog) {
+        if checksums(&self.args.tagger.files()) == self.made_of {
+            return;
+        }
+        match Self::open(self.args, log) {
+            Ok(newer) => {
+                log.say("The model was read again, since it has changed.");
+                *self = newer;
+            }
+            Err(error) => log.warn(format!(
+                "the model has changed and could not be read again; the older one goes on: {}",
+                one_line(error.as_ref())
+            )),
+        }
+    }
+
+    /// Tags an export and puts it away.
+    fn tag(&mut self, export: &OsStr, inbox: &Inbox, log: &mut RunLog) -> Result<Outcome> {
+        self.renew(log);
+        log.begin();
+        let delivery = inbox.begin(export)?;
+        let args = self
+            .args
+            .of_export(delivery.export.clone(), delivery.result.clone());
+        let tagged = predict::open(&args)
+            .and_then(|input| predict::tag_with(&args, input, Arc::clone(&self.tagger), log));
+        match tagged {
+            Ok(()) => {
+                tell_moved(&args, &inbox.done(&delivery)?, log);
+                Ok(Outcome::Tagged)
+            }
+            Err(error) if is_interruption(&error) => {
+                log.say(format!(
+                    "{} was not tagged to its end; that is done when the folder is watched again.",
+                    args.input.display()
+                ));
+                Ok(Outcome::Interrupted)
+            }
+            Err(error) => fail(&delivery, &error, inbox, log),
+        }
+    }
+}
+
+fn fail(delivery: &Delivery, error: &anyhow::Error, inbox: &Inbox, log: &mut RunLog) -> Result<Outcome> {
+    let export = delivery.export.display();
+    if !delivery.export.exists() {
+        log.warn(format!("{export} is no longer there"));
+        return Ok(Outcome::Gone);
+    }
+    log.warn(format!(
+        "{export} could not be tagged: {}",
+        one_line(error.as_ref())
+    ));
+    let moved = inbox.failed(delivery, &line_by_line(error.as_ref()))?;
+    log.say(format!(
+        "Moved {export} to {}, with the reason beside it.",
+        moved.display()
+    ));
+    Ok(Outcome::Failed)
+}
+
+fn tell_moved(args: &PredictArgs, moved: &Path, log: &mut RunLog) {
+    log.say(format!("Moved {} to {}.", args.input.display(), moved.display()));
+}
+
+fn is_interruption(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<Error>()
+        .is_some_and(|error| matches!(error.kind(), Error::Interrupted))
+}
+
+/// What the files are that make a tagger; a model's manifest names all others of it by their checksums.
+fn checksums(files: &TaggerFiles) -> Vec<Option<Checksum>> {
+    let manifest = files.model_dir.join("manifest.json");
+    let all = [
+        Some(manifest.as_path()),
+        Some(files.title_reference.as_path()),
+        files.keyword_rules.find(),
+    ];
+    all.map(|file| Checksum::of_file(file?).ok()).to_vec()
+}

@@ -1,0 +1,277 @@
+//! The folder, and what is in which of its own.
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File, TryLockError},
+    io::Write,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::settling::{Arrivals, Settling};
+use crate::{
+    error::{Context, Result, bail},
+    files::ReplacedFile,
+    stream::rejects_beside,
+    table::Format,
+};
+
+/// Results.
+const TAGGED: &str = "tagged";
+/// Exports that were tagged.
+const DONE: &str = "done";
+/// Exports that could not be, each with the reason beside it.
+const FAILED: &str = "failed";
+/// What only one program at a time holds.
+const LOCK: &str = ".persona-watch.lock";
+/// Which export is in work, and under which name.
+const IN_WORK: &str = ".persona-watch.json";
+
+/// A folder into which exports are put to be tagged. Each goes to `done` or `failed` afterwards, its result to
+/// `tagged`; none of these ever replaces one of another export.
+pub struct Inbox {
+    folder: PathBuf,
+    settling: Settling,
+    /// Held as long as this is there, however the program ends.
+    _lock: File,
+}
+
+/// An export that is being tagged.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The export.
+    pub export: PathBuf,
+    /// Where its result belongs.
+    pub result: PathBuf,
+    /// The name that it gets: its own, with a number if that was taken.
+    name: String,
+}
+
+/// What is in work, for whoever goes on after the program was ended.
+#[derive(Debug, Serialize, Deserialize)]
+struct InWork {
+    export: String,
+    name: String,
+}
+
+impl Inbox {
+    /// Opens a folder, whose files are whole when they have stood still for `settle`.
+    ///
+    /// # Errors
+    /// If there is no such folder, it may not be written, or another program watches it.
+    pub fn open(folder: &Path, settle: Duration) -> Result<Self> {
+        let shown = folder.display();
+        if !folder.is_dir() {
+            bail!("{shown} is no folder. Create it, or name another one.");
+        }
+        let unwritable = || format!("{shown} cannot be written");
+        let lock = File::create(folder.join(LOCK)).with_context(unwritable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => bail!("another persona watches {shown} already."),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("{shown} could not be locked"));
+            }
+        }
+        for own in [TAGGED, DONE, FAILED] {
+            fs::create_dir_all(folder.join(own)).with_context(unwritable)?;
+        }
+        for place in [folder.to_path_buf(), folder.join(TAGGED)] {
+            ReplacedFile::remove_leftovers(&place).with_context(unwritable)?;
+        }
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            settling: Settling::new(settle),
+            _lock: lock,
+        })
+    }
+
+    /// Looks which exports are there.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn look(&mut self) -> Result<Arrivals> {
+        let looked = self.settling.look(&self.folder);
+        looked.with_context(|| format!("{} could not be read", self.folder.display()))
+    }
+
+    /// Begins with an export. Where the program was ended while it was in work, it goes on under the name it
+    /// had.
+    ///
+    /// # Errors
+    /// If what is in work cannot be noted.
+    pub fn begin(&self, export: &OsStr) -> Result<Delivery> {
+        let shown = export.to_string_lossy().into_owned();
+        let name = match self.in_work() {
+            Some(before) if before.export == shown && !self.is_put_away(&before.name) => before.name,
+            _ => self.free_name(&shown),
+        };
+        let in_work = InWork {
+            export: shown,
+            name: name.clone(),
+        };
+        let place = self.folder.join(IN_WORK);
+        let mut file = ReplacedFile::create(&place)?;
+        let written = file.write_all(&serde_json::to_vec(&in_work)?);
+        written.with_context(|| format!("{} could not be written", place.display()))?;
+        file.commit()?;
+        Ok(Delivery {
+            export: self.folder.join(export),
+            result: self.result(&name),
+            name,
+        })
+    }
+
+    /// Puts an export away that was tagged. Gives its new place.
+    ///
+    /// # Errors
+    /// If it cannot be moved.
+    pub fn done(&self, delivery: &Delivery) -> Result<PathBuf> {
+        self.put_away(delivery, DONE)
+    }
+
+    /// Puts an export away that could not be tagged, with the `reason` in a file beside it. Gives its new place.
+    ///
+    /// # Errors
+    /// If it cannot be moved.
+    pub fn failed(&self, delivery: &Delivery, reason: &str) -> Result<PathBuf> {
+        let place = self.reason(&delivery.name);
+        // Where there is no room for the reason, the export still belongs there.
+        let written = fs::write(&place, format!("{}\n", reason.trim_end()));
+        let moved = self.put_away(delivery, FAILED)?;
+        written.with_context(|| format!("{} could not be written", place.display()))?;
+        Ok(moved)
+    }
+
+    fn put_away(&self, delivery: &Delivery, folder: &str) -> Result<PathBuf> {
+        let place = self.folder.join(folder).join(&delivery.name);
+        fs::rename(&delivery.export, &place).with_context(|| {
+            format!(
+                "{} could not be moved to {}",
+                delivery.export.display(),
+                place.display()
+            )
+        })?;
+        // If it stays, the name in it is seen to be taken.
+        let _ = fs::remove_file(self.folder.join(IN_WORK));
+        Ok(place)
+    }
+
+    fn in_work(&self) -> Option<InWork> {
+        let text = fs::read(self.folder.join(IN_WORK)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// The name of the export, with a number if an earlier export had it.
+    fn free_name(&self, export: &str) -> String {
+        let names = std::iter::once(export.to_string()).chain((2_u64..).map(|n| numbered(export, n)));
+        let is_free = |name: &String| {
+            let result = self.result(name);
+            !self.is_put_away(name) && !result.exists() && !rejects_beside(&result).exists()
+        };
+        names.into_iter().find(is_free).unwrap_or_default()
+    }
+
+    fn is_put_away(&self, name: &str) -> bool {
+        let place = |own: &str| self.folder.join(own).join(name);
+        place(DONE).exists() || place(FAILED).exists() || self.reason(name).exists()
+    }
+
+    fn reason(&self, name: &str) -> PathBuf {
+        self.folder.join(FAILED).join(format!("{name}.reason.txt"))
+    }
+
+    /// In the export's format, if that is one that is written; else CSV.
+    fn result(&self, name: &str) -> PathBuf {
+        let place = self.folder.join(TAGGED).join(name);
+        match Format::of(&place) {
+            Ok(_) => place,
+            Err(_) => self.folder.join(TAGGED).join(format!("{name}.csv")),
+        }
+    }
+}
+
+/// `contacts.csv` -> `contacts (2).csv`
+fn numbered(name: &str, number: u64) -> String {
+    let lower = name.to_lowercase();
+    let double = [".csv.gz", ".csv.zst"]
+        .into_iter()
+        .find(|ending| lower.ends_with(ending));
+    let end = match double {
+        Some(ending) => name.len().checked_sub(ending.len()),
+        None => name.rfind('.').filter(|at| *at > 0),
+    };
+    let end = end.filter(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
+    format!("{} ({number}){}", &name[..end], &name[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inbox() -> (tempfile::TempDir, Inbox) {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::open(folder.path(), Duration::ZERO).unwrap();
+        (folder, inbox)
+    }
+
+    #[test]
+    fn a_name_that_was_there_before_gets_a_number_and_nothing_is_replaced() {
+        let (folder, inbox) = inbox();
+        for (round, name) in ["contacts.csv.gz", "contacts (2).csv.gz", "contacts (3).csv.gz"]
+            .into_iter()
+            .enumerate()
+        {
+            let export = folder.path().join("contacts.csv.gz");
+            fs::write(&export, round.to_string()).unwrap();
+            let delivery = inbox.begin(OsStr::new("contacts.csv.gz")).unwrap();
+            assert_eq!(delivery.result, folder.path().join(TAGGED).join(name));
+            let moved = match round {
+                1 => inbox.failed(&delivery, "why").unwrap(),
+                _ => inbox.done(&delivery).unwrap(),
+            };
+            assert_eq!(fs::read_to_string(moved).unwrap(), round.to_string());
+        }
+        let reason = folder.path().join(FAILED).join("contacts (2).csv.gz.reason.txt");
+        assert_eq!(fs::read_to_string(reason).unwrap(), "why\n");
+    }
+
+    #[test]
+    fn an_export_in_work_when_the_program_ended_goes_on_under_its_name() {
+        let (folder, inbox) = inbox();
+        let begin = |inbox: &Inbox| inbox.begin(OsStr::new("contacts.xls")).unwrap();
+        fs::write(folder.path().join("contacts.xls"), "1").unwrap();
+        let delivery = begin(&inbox);
+        assert_eq!(
+            delivery.result,
+            folder.path().join(TAGGED).join("contacts.xls.csv")
+        );
+        // It was killed between the result and putting the export away.
+        fs::write(&delivery.result, "result").unwrap();
+        let half = folder.path().join(TAGGED).join(".persona-half.tmp");
+        fs::write(&half, "half").unwrap();
+        drop(inbox);
+        let inbox = Inbox::open(folder.path(), Duration::ZERO).unwrap();
+        assert!(!half.exists());
+        let again = begin(&inbox);
+        assert_eq!(again.result, delivery.result);
+        // Or after that, before it was noted.
+        let note = fs::read(folder.path().join(IN_WORK)).unwrap();
+        inbox.done(&again).unwrap();
+        fs::write(folder.path().join(IN_WORK), note).unwrap();
+        fs::write(folder.path().join("contacts.xls"), "2").unwrap();
+        assert_eq!(begin(&inbox).name, "contacts (2).xls");
+    }
+
+    #[test]
+    fn two_programs_do_not_watch_the_same_folder() {
+        let (folder, inbox) = inbox();
+        let second = Inbox::open(folder.path(), Duration::ZERO).err().unwrap();
+        assert!(second.to_string().contains("watches"), "{second}");
+        drop(inbox);
+        assert!(Inbox::open(folder.path(), Duration::ZERO).is_ok());
+        assert!(Inbox::open(&folder.path().join("none"), Duration::ZERO).is_err());
+    }
+}

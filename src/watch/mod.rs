@@ -1,0 +1,8 @@
+//! A folder into which exports are put to be tagged: which of them are whole, where each belongs afterwards,
+//! and what was in work when the program was ended.
+
+mod inbox;
+mod settling;
+
+pub use inbox::{Delivery, Inbox};
+pub use settling::Arrivals;
