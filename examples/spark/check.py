@@ -3,6 +3,8 @@
     python3 check.py ROWS MODEL PROGRAM FOLDER
 """
 
+import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -34,10 +36,38 @@ def main():
     began = time.monotonic()
     by_command_line = predict(program, model, contacts, folder / "predicted.parquet")
     print(f"persona predict: {time.monotonic() - began:.1f} s")
-    by_spark = pyarrow.dataset.dataset(output, partitioning="hive").to_table()
-    compare(by_spark, by_command_line)
+    compare(read(output), by_command_line)
     segments = sorted(path.name for path in output.glob("Persona Segment=*"))
     print(f"{rows} rows, all the same; {len(segments)} folders: {', '.join(segments)}")
+    for way in OTHERS:
+        tagged = folder / way
+        took = others(way, contacts, tagged)
+        if took:
+            compare(read(tagged), by_command_line)
+            print(f"{way}: {took}; all the same")
+
+
+OTHERS = ("with_pandas", "with_polars", "with_duckdb", "with_ray")
+
+
+def others(way, contacts, tagged):
+    """Runs another example on the same contacts; what it took, or nothing where its library is not installed."""
+    library = way.removeprefix("with_")
+    if importlib.util.find_spec(library) is None:
+        print(f"{way}: {library} is not installed")
+        return None
+    began = time.monotonic()
+    example = ROOT / "examples" / "dataframes" / f"{way}.py"
+    with open(tagged.with_suffix(".log"), "w") as log:
+        run = subprocess.Popen([sys.executable, example, contacts, tagged], stdout=log, stderr=log)
+        _, status, usage = os.wait4(run.pid, 0)
+    if status != 0:
+        sys.exit(f"{way} failed: see {log.name}")
+    return f"{time.monotonic() - began:.1f} s, {usage.ru_utime + usage.ru_stime:.1f} s of the processor"
+
+
+def read(tagged):
+    return pyarrow.dataset.dataset(tagged, format="parquet", partitioning="hive").to_table()
 
 
 def generate(rows, file):

@@ -35,7 +35,6 @@ class PersonaClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     classes_ : the classes, sorted.
     tagger_ : the `Tagger` behind it, which explains and saves.
-    n_features_in_ : 1.
 
     Without ``Not Classified`` among the classes every title is given one of them. ``predict`` gives the likeliest
     class, or of those that are as good as equal the one that ranks first, and so need not be the argmax of
@@ -87,7 +86,6 @@ class PersonaClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             threads=self.threads,
         )
         self.classes_ = classes
-        self.n_features_in_ = 1
         self._names = names
         return self
 

@@ -2,6 +2,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
@@ -19,14 +23,25 @@ pub(crate) fn interruptible<R: Send + 'static>(
     py: Python<'_>,
     job: impl FnOnce() -> Result<R, Failure> + Send + 'static,
 ) -> PyResult<R> {
-    let work = thread::spawn(move || {
+    let (sender, outcome) = mpsc::channel();
+    // The interpreter's lock may only be let go of by what other threads could do as well.
+    let outcome = Mutex::new(outcome);
+    thread::spawn(move || {
         let done = catch_unwind(AssertUnwindSafe(job));
-        done.unwrap_or_else(|payload| Err(panicked(&*payload)))
+        // Nobody waits for it any more if this fails.
+        let _ = sender.send(done.unwrap_or_else(|payload| Err(panicked(&*payload))));
     });
-    while !work.is_finished() {
-        py.check_signals()?;
-        py.detach(|| thread::sleep(OFTEN));
+    loop {
+        let wait = || {
+            let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+            outcome.recv_timeout(OFTEN)
+        };
+        match py.detach(wait) {
+            Ok(outcome) => return Ok(outcome?),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Failure::Fault("the work ended without an outcome".to_string()).into());
+            }
+        }
     }
-    let outcome = work.join().map_err(|payload| panicked(&*payload))?;
-    Ok(outcome?)
 }
