@@ -1,4 +1,4 @@
-"""Tags contacts with Ray Data, a tagger a core: python3 with_ray.py CONTACTS.parquet TAGGED"""
+"""Tags contacts with Ray Data, a tagger a core but one: python3 with_ray.py CONTACTS.parquet TAGGED"""
 
 import os
 import sys
@@ -17,5 +17,7 @@ class Tags:
 
 
 contacts = ray.data.read_parquet(sys.argv[1])
-tagged = contacts.map_batches(Tags, batch_format="pyarrow", concurrency=os.cpu_count())
+# One core is left to what reads and writes, which would wait for ever otherwise.
+taggers = max(1, os.cpu_count() - 1)
+tagged = contacts.map_batches(Tags, batch_format="pyarrow", concurrency=taggers)
 tagged.write_parquet(os.path.abspath(sys.argv[2]))
