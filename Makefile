@@ -6,9 +6,14 @@ RUNTIME := models-cache/onnxruntime/VERSION
 BROWSER := target/browser/python
 TABLES  := target/tables/python
 PAGE    := tools/page/node_modules
+VENV    := target/python/venv
+PACKAGE := python/persona_titles
+SPARK   := target/python/spark
+# The package is built of what the program is built of, so that nothing is compiled twice.
+SHARED  := pyo3/extension-module,persona/default
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders bench bench-accuracy build dist setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-python test-spark wheel bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -55,6 +60,21 @@ test-page: $(PAGE)/installed ## Check types and lints of the page's scripts (nee
 test-tables: build $(TABLES)/installed ## Run the tests of files that other programs' libraries wrote (needs pip)
 	PYTHONPATH=$(TABLES) python3 -m pytest -q -p no:cacheprovider tests/tables
 
+wheel: build $(VENV)/installed ## Build the Python package into target/wheels, with the program and a model in it (needs pip)
+	@mkdir -p $(PACKAGE)/bin $(PACKAGE)/shipped
+	@install $(PERSONA) $(PACKAGE)/bin/persona
+	@install -m 644 data/title_reference.csv data/background_titles.csv $(PACKAGE)/shipped/
+	@$(PERSONA) train --model-dir $(PACKAGE)/shipped/model
+	$(VENV)/bin/maturin build --release --locked --quiet --manifest-path python/Cargo.toml --features $(SHARED) --interpreter $(VENV)/bin/python --out target/wheels
+
+test-python: wheel ## Run the tests of the Python package, in an environment of their own (needs pip)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/persona_titles-*.whl
+	cd python && ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
+	cd python && ../$(VENV)/bin/mypy persona_titles --cache-dir ../target/python/mypy
+
+test-spark: test-python $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark cluster that loses a worker (needs pip, Java 17)
+	$(VENV)/bin/python examples/spark/check.py $(or $(ROWS),2000000) $(PACKAGE)/shipped/model $(PERSONA) $(SPARK)/run
+
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
 
@@ -75,7 +95,7 @@ dist: build ## Make packages to install elsewhere: target/dist/
 setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/
 
 clean: ## Remove what was built, trained and logged
-	rm -rf target $(PAGE) models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv evaluation.html
+	rm -rf target $(PACKAGE)/bin $(PACKAGE)/shipped $(PAGE) models-cache/onnxruntime logs/*.log model/* tagged_personas.csv tagged_personas.rejects.csv evaluation.html
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -95,6 +115,17 @@ $(BROWSER)/installed: tests/browser/requirements.txt
 $(TABLES)/installed: tests/tables/requirements.txt
 	@rm -rf $(TABLES)
 	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target $(TABLES) -r $<
+	@touch $@
+
+$(VENV)/installed: python/requirements-dev.txt
+	@rm -rf $(VENV)
+	@python3 -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+$(SPARK)/installed: examples/spark/requirements.txt $(VENV)/installed
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@mkdir -p $(SPARK)
 	@touch $@
 
 $(PAGE)/installed: tools/page/package.json tools/page/package-lock.json

@@ -19,6 +19,7 @@ use ndarray::Array2;
 
 #[cfg(feature = "hub")]
 use self::hub::HubModel;
+pub use self::runtime::load_runtime;
 use self::{built_in::BuiltIn, folder::FolderModel, transformer::Transformer};
 use crate::{
     checksum::Checksum,

@@ -1,6 +1,9 @@
 //! The ONNX Runtime library, loaded when the first encoder is opened.
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use ort::environment::Environment;
 
@@ -13,6 +16,12 @@ fn file_name() -> String {
     format!("{DLL_PREFIX}onnxruntime{DLL_SUFFIX}")
 }
 
+/// The library that the user names: `ORT_DYLIB_PATH`.
+fn named() -> Option<PathBuf> {
+    let named = std::env::var_os("ORT_DYLIB_PATH").filter(|path| !path.is_empty());
+    named.map(PathBuf::from)
+}
+
 /// Where the library of an installed program is: `bin/persona` has it in `lib/persona`.
 fn installed() -> Option<PathBuf> {
     let program = std::env::current_exe()
@@ -22,13 +31,9 @@ fn installed() -> Option<PathBuf> {
     library.is_file().then_some(library)
 }
 
-/// Where the library is: `ORT_DYLIB_PATH` if it is set, else that of an installed program, which goes before
-/// what lies in the folder it is run in; else the first `models-cache` folder that has it.
-fn path() -> PathBuf {
-    match std::env::var_os("ORT_DYLIB_PATH") {
-        Some(path) if !path.is_empty() => return path.into(),
-        _ => {}
-    }
+/// Where the library is otherwise: that of an installed program goes before what lies in the folder it is run in, which
+/// is the first `models-cache` folder that has it.
+fn found() -> PathBuf {
     if let Some(library) = installed() {
         return library;
     }
@@ -39,14 +44,27 @@ fn path() -> PathBuf {
         .unwrap_or_else(|| in_cache(cache::folder()))
 }
 
+/// Loads the ONNX Runtime library from `file`, for a program that brings its own; `ORT_DYLIB_PATH`, if it is set,
+/// names another. Where an encoder was opened before, the library that it loaded stays.
+///
+/// # Errors
+/// If there is none, or it is not an ONNX Runtime of a version that can be used.
+pub fn load_runtime(file: &Path) -> Result<()> {
+    load(|| file.to_path_buf()).map(|_| ())
+}
+
 /// The library's environment, of which there is one a process. The first call loads the library.
 ///
 /// # Errors
 /// If there is none, or it is not an ONNX Runtime of a version that can be used.
 pub(super) fn environment() -> Result<Environment> {
+    load(found)
+}
+
+fn load(unless_named: impl FnOnce() -> PathBuf) -> Result<Environment> {
     static LOADED: OnceLock<Result<Environment, Unusable>> = OnceLock::new();
     LOADED
-        .get_or_init(|| load_from(path()))
+        .get_or_init(|| load_from(named().unwrap_or_else(unless_named)))
         .clone()
         .map_err(Error::from)
 }

@@ -4,13 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{SegmentId, Title, is_joined};
+use super::{SegmentId, Segments, Title, clean, is_joined};
 
 /// Rules in the order of their file; of those that fit a title, the first decides.
 ///
 /// They look at a title as it was written and in its standard form, without regard to case.
 #[derive(Clone, Debug, Default)]
-pub struct KeywordRules(pub(super) Vec<KeywordRule>);
+pub struct KeywordRules(Vec<KeywordRule>);
 
 /// A rule: titles that fit it are of its segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,12 @@ impl fmt::Display for RuleKind {
 }
 
 impl KeywordRules {
+    /// Rules, the first of which decides where several fit.
+    #[must_use]
+    pub fn new(rules: Vec<KeywordRule>) -> Self {
+        Self(rules)
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -71,6 +77,41 @@ impl KeywordRules {
 }
 
 impl KeywordRule {
+    /// The rule that the cells of a row stand for: keyword, `contains` or `equals`, segment, and the keyword that
+    /// must not be there, which may be empty.
+    ///
+    /// # Errors
+    /// If they are no rule: what is wrong with them.
+    pub fn read(
+        line: u64,
+        [keyword, kind, segment, exclude]: [&str; 4],
+        segments: &Segments,
+    ) -> Result<Self, String> {
+        let keyword = clean(keyword);
+        if keyword.is_empty() {
+            return Err("the keyword is empty".to_string());
+        }
+        let kind = match clean(kind).to_lowercase().as_str() {
+            "contains" => RuleKind::Contains,
+            "equals" => RuleKind::Equals,
+            other => {
+                return Err(format!(
+                    "the rule is \"{other}\", neither \"contains\" nor \"equals\""
+                ));
+            }
+        };
+        let Some(segment) = segments.find(segment) else {
+            return Err(format!("there is no segment \"{}\"", clean(segment)));
+        };
+        Ok(Self {
+            line,
+            keyword,
+            kind,
+            segment,
+            exclude: Some(clean(exclude)).filter(|exclude| !exclude.is_empty()),
+        })
+    }
+
     /// Whether a title with these forms, in lower case, fits.
     fn fits(&self, forms: &[String; 2]) -> bool {
         let keyword = self.keyword.to_lowercase();

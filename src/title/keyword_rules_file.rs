@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{KeywordRule, KeywordRules, RuleKind, Segments, clean};
+use super::{KeywordRule, KeywordRules, Segments};
 use crate::files::RowProblem;
 use crate::{
     error::Result,
@@ -31,53 +31,20 @@ impl KeywordRules {
             if row.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let excluded = exclude.and_then(|at| row.cells.get(at)).map(clean);
-            match rule([row.cell(0), row.cell(1), row.cell(2)], excluded, segments) {
-                Ok(rule) => rules.push(KeywordRule {
-                    line: row.line,
-                    ..rule
-                }),
+            let excluded = exclude.and_then(|at| row.cells.get(at)).unwrap_or_default();
+            let cells = [row.cell(0), row.cell(1), row.cell(2), excluded];
+            match KeywordRule::read(row.line, cells, segments) {
+                Ok(rule) => rules.push(rule),
                 Err(reason) => problems.push(left_out(row.line, &reason)),
             }
         }
-        Ok((Self(rules), problems))
+        Ok((Self::new(rules), problems))
     }
 }
 
 fn left_out(line: u64, reason: &str) -> RowProblem {
     let reason = format!("{reason}; the rule is left out");
     RowProblem { line, reason }
-}
-
-/// The rule that a row's cells stand for, or what is wrong with them.
-fn rule(
-    [keyword, kind, segment]: [&str; 3],
-    exclude: Option<String>,
-    segments: &Segments,
-) -> Result<KeywordRule, String> {
-    let keyword = clean(keyword);
-    if keyword.is_empty() {
-        return Err("the keyword is empty".to_string());
-    }
-    let kind = match clean(kind).to_lowercase().as_str() {
-        "contains" => RuleKind::Contains,
-        "equals" => RuleKind::Equals,
-        other => {
-            return Err(format!(
-                "the rule is \"{other}\", neither \"contains\" nor \"equals\""
-            ));
-        }
-    };
-    let Some(segment) = segments.find(segment) else {
-        return Err(format!("there is no segment \"{}\"", clean(segment)));
-    };
-    Ok(KeywordRule {
-        line: 0,
-        keyword,
-        kind,
-        segment,
-        exclude: exclude.filter(|exclude| !exclude.is_empty()),
-    })
 }
 
 #[cfg(test)]
