@@ -5,6 +5,7 @@
 //! to a small space where the cosine is the similarity.
 
 mod adamw;
+mod batches;
 mod nca;
 mod projection;
 mod signature;

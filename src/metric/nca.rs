@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use multiversion::multiversion;
 use ndarray::{Array2, ArrayView2, Axis, Zip, parallel::prelude::*};
-use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::slice::ParallelSlice;
 
 use super::{
-    Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, dot, normalize, projection::add_sparse, sum,
+    Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, batches, dot, normalize,
+    projection::add_sparse, sum,
 };
 use crate::title::SegmentId;
 
@@ -42,7 +43,7 @@ const SEED: u64 = 0x7065_7273_6f6e_6131;
 /// Maximises `sum_i log sum_{j: same segment} p_ij` over batches, where `p_ij` is the softmax of
 /// `sharpness * cos(i, j)` over `j != i` (Goldberger et al. 2004, Neighbourhood Components Analysis,
 /// its second objective), by AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101). The same titles in
-/// the same order give the same projection.
+/// the same order give the same projection, and nearly the same ones nearly the same.
 ///
 /// It goes on from `start`, a projection of the same embeddings, or else from a random one.
 ///
@@ -68,13 +69,12 @@ pub fn learn(
     let batches = titles.div_ceil(BATCH).max(1);
     let epochs = EPOCHS.max(MIN_STEPS.div_ceil(batches));
     let steps = epochs * batches;
-    let mut order: Vec<usize> = (0..titles).collect();
+    let keys = batches::keys(embeddings);
     let mut step = 0;
     let mut late = Mean::default();
-    for _ in 0..epochs {
-        order.shuffle(&mut random);
-        for batch in order.chunks(titles.div_ceil(batches).max(1)) {
-            let embeddings = embeddings.select(Axis(0), batch);
+    for epoch in 0..epochs {
+        for batch in batches::deal(&keys, batches, epoch as u64) {
+            let embeddings = embeddings.select(Axis(0), &batch);
             let signatures: Vec<&Signature> = batch.iter().map(|at| &signatures[*at]).collect();
             let segments: Vec<SegmentId> = batch.iter().map(|at| segments[*at]).collect();
             let (of_embedding, of_signature) =
