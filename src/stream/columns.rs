@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use rayon::prelude::*;
+
 use super::{Review, review::ReviewEvidence};
 use crate::{
     error::Result,
@@ -135,7 +137,7 @@ impl Additions {
                 None => Box::default(),
             },
         };
-        Ok(titles.iter().enumerate().map(cells).collect())
+        Ok(titles.par_iter().enumerate().map(cells).collect())
     }
 }
 

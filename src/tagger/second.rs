@@ -23,7 +23,7 @@ use crate::{
 const REMEMBERED: usize = 1 << 17;
 
 /// A part is read where its words alone give a persona this probability, other than the title's own.
-const WORTH_READING: f32 = 0.1;
+const WORTH_READING: f32 = 0.25;
 
 /// Words that say a rank and no role: "VP", "Senior Director". Whoever has one has that of the words beside it.
 const RANKS: [&str; 34] = [
@@ -133,21 +133,40 @@ impl SecondPersonas {
     }
 }
 
-/// The parts of a title that are worth reading.
+/// The parts of a title that are worth reading: those that may make a second, and whose words alone may too.
 fn worth_reading(tagger: &Tagger, explanation: &Explanation) -> TitleParts {
     let texts = parts(&explanation.title.written);
     let is_one = texts.is_empty();
-    let first = explanation.tag.segment;
-    let parts = texts
-        .into_iter()
-        .filter(|text| !is_rank(text) && is_worth_reading(tagger, text, first))
-        .map(|text| Part {
+    let (first, none) = (explanation.tag.segment, tagger.segments().not_classified());
+    let personas = tagger
+        .segments()
+        .ids()
+        .zip(&explanation.prediction.vote.probabilities);
+    let others = personas.filter(|(id, _)| *id != first && *id != none);
+    let own = others.fold(0.0, |most: f32, (_, probability)| most.max(*probability));
+    let part = |text: String| {
+        if is_rank(&text) {
+            return None;
+        }
+        let role = SeniorityGrammar::built_in().read(&text).level;
+        (may_count(role, own, first == none) && is_worth_reading(tagger, &text, first)).then(|| Part {
             hash: xxh3_128(text.as_bytes()),
-            role: SeniorityGrammar::built_in().read(&text).level,
+            role,
             text,
         })
-        .collect();
+    };
+    let parts = texts.into_iter().filter_map(part).collect();
     TitleParts { is_one, parts }
+}
+
+/// Whether a part with this role may make a second of a title that gives no other persona more than `own`.
+fn may_count(role: Option<Seniority>, own: f32, first_is_none: bool) -> bool {
+    match role {
+        // The vice president of a function is no executive beside.
+        Some(Seniority::Vp) => false,
+        Some(role) => !first_is_none || role >= Seniority::CLevel || own >= ROLE_BESIDE_NONE,
+        None => !first_is_none,
+    }
 }
 
 fn is_rank(text: &str) -> bool {
@@ -213,17 +232,18 @@ const BY_FUNCTION: u8 = 81;
 /// Where the title itself fits no persona: 11 of 14.
 const BESIDE_NONE: u8 = 78;
 
+/// How likely the persona of a part must be in a title that fits none, unless the part is an owner or a chief.
+const ROLE_BESIDE_NONE: f32 = 0.3;
+
 /// How sure it is that a part makes its segment the second of a title that gives the segment this probability.
 fn by_part(part: &Part, tag: Tag, own: f32, first_is_none: bool) -> Option<u8> {
     let words = part.text.split_whitespace().count();
     let sure = tag.confidence;
+    if !may_count(part.role, own, first_is_none) {
+        return None;
+    }
     match part.role {
-        // The vice president of a function is no executive beside.
-        Some(Seniority::Vp) => None,
-        Some(role) if first_is_none => {
-            (sure >= 95 && (role >= Seniority::CLevel || own >= 0.3)).then_some(BESIDE_NONE)
-        }
-        None if first_is_none => None,
+        _ if first_is_none => (sure >= 95).then_some(BESIDE_NONE),
         _ if own >= 0.2 && sure >= 90 => Some(BY_BOTH),
         Some(_) => (sure >= 95).then_some(BY_ROLE),
         None => (sure >= 99 && (own >= 0.1 || words > 1)).then_some(BY_FUNCTION),
