@@ -63,7 +63,7 @@ test-tables: build $(TABLES)/installed ## Run the tests of files that other prog
 wheel: build $(VENV)/installed ## Build the Python package into target/wheels, with the program and a model in it (needs pip)
 	@mkdir -p $(PACKAGE)/bin $(PACKAGE)/shipped
 	@install $(PERSONA) $(PACKAGE)/bin/persona
-	@install -m 644 data/title_reference.csv data/background_titles.csv $(PACKAGE)/shipped/
+	@install -m 644 data/title_reference.csv data/background_titles.csv LICENSE models-cache/title-encoder/LICENSE-teacher.txt $(PACKAGE)/shipped/
 	@$(PERSONA) train --model-dir $(PACKAGE)/shipped/model
 	$(VENV)/bin/maturin build --release --locked --quiet --manifest-path python/Cargo.toml --features $(SHARED) --interpreter $(VENV)/bin/python --out target/wheels
 

@@ -1,6 +1,6 @@
 """Tags generated contacts on a cluster of which a worker is killed half-way, and compares with `persona predict`.
 
-    python3 check.py ROWS MODEL PROGRAM FOLDER
+Run it as: python3 check.py ROWS MODEL PROGRAM FOLDER
 """
 
 import importlib.util

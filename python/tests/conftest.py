@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import persona_titles as persona
 import pytest
+
+import persona_titles as persona
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "target" / "release" / "persona"
@@ -17,7 +18,18 @@ TRAINING = {
     "Legal & Compliance": "General Counsel;Compliance Officer;Paralegal;Privacy Counsel;Lawyer;AML Analyst",
     "Not Classified": "Nurse;Teacher;Accountant;Recruiter;Student;Office Manager;Barista;Dentist",
 }
-STRANGE = ["", " ", "VP\x00 Sales", "x" * 50_000, "Directeur\r\ndes ventes", "人事部長", "\ufeffCTO", "=1+1", "🦀", "R&amp;D"]
+STRANGE = [
+    "",
+    " ",
+    "VP\x00 Sales",
+    "x" * 50_000,
+    "Directeur\r\ndes ventes",
+    "人事部長",
+    "\ufeffCTO",
+    "=1+1",
+    "🦀",
+    "R&amp;D",
+]
 
 
 class CommandLine:
