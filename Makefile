@@ -69,7 +69,7 @@ wheel: build $(VENV)/installed ## Build the Python package into target/wheels, w
 
 test-python: wheel ## Run the tests of the Python package, in an environment of their own (needs pip)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/persona_titles-*.whl
-	cd python && ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
+	cd python && ALL=$(ALL) ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
 	cd python && ../$(VENV)/bin/mypy persona_titles --cache-dir ../target/python/mypy
 
 test-spark: test-python $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark cluster that loses a worker (needs pip, Java 17)
