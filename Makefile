@@ -63,13 +63,13 @@ test-tables: build $(TABLES)/installed ## Run the tests of files that other prog
 wheel: build $(VENV)/installed ## Build the Python package into target/wheels, with the program and a model in it (needs pip)
 	@mkdir -p $(PACKAGE)/bin $(PACKAGE)/shipped
 	@install $(PERSONA) $(PACKAGE)/bin/persona
-	@install -m 644 data/title_reference.csv data/background_titles.csv $(PACKAGE)/shipped/
+	@install -m 644 data/title_reference.csv data/background_titles.csv LICENSE models-cache/title-encoder/LICENSE-teacher.txt $(PACKAGE)/shipped/
 	@$(PERSONA) train --model-dir $(PACKAGE)/shipped/model
 	$(VENV)/bin/maturin build --release --locked --quiet --manifest-path python/Cargo.toml --features $(SHARED) --interpreter $(VENV)/bin/python --out target/wheels
 
 test-python: wheel ## Run the tests of the Python package, in an environment of their own (needs pip)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/persona_titles-*.whl
-	cd python && ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
+	cd python && ALL=$(ALL) ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
 	cd python && ../$(VENV)/bin/mypy persona_titles --cache-dir ../target/python/mypy
 
 test-spark: test-python $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark cluster that loses a worker (needs pip, Java 17)

@@ -54,7 +54,9 @@ def main():
             f"a Python process, {rows} rows, file to list": lambda: process(python(file, "", TAG)),
             f"persona.tag(list of {rows}), the call": lambda: call(file, WARM, "persona.tag(titles)"),
             f"persona.tag_arrow(table of {rows}), the call": lambda: call(file, WARM + TABLE, ARROW),
-            f"TF-IDF + logistic regression, {rows} rows, the call": lambda: call(file, LINEAR, "model.predict_proba(titles)"),
+            f"TF-IDF + logistic regression, {rows} rows, the call": lambda: call(
+                file, LINEAR, "model.predict_proba(titles)"
+            ),
             "import and first tag, in a process that runs": lambda: call(file, "", first),
             "python3 -c pass": lambda: process([sys.executable, "-c", "pass"]),
             "a Python process that tags one title": lambda: process([sys.executable, "-c", first]),
@@ -96,7 +98,17 @@ def ten(file):
 
 def predict(file):
     options = ["--model-dir", SHIPPED / "model", "--title-reference", SHIPPED / "title_reference.csv"]
-    return [PROGRAM, "predict", "--input", file, "--output", file.with_name("tagged.csv"), *options, "--log-dir", file.parent]
+    return [
+        PROGRAM,
+        "predict",
+        "--input",
+        file,
+        "--output",
+        file.with_name("tagged.csv"),
+        *options,
+        "--log-dir",
+        file.parent,
+    ]
 
 
 def python(file, prepare, call):

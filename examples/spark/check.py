@@ -1,6 +1,6 @@
 """Tags generated contacts on a cluster of which a worker is killed half-way, and compares with `persona predict`.
 
-    python3 check.py ROWS MODEL PROGRAM FOLDER
+Run it as: python3 check.py ROWS MODEL PROGRAM FOLDER
 """
 
 import importlib.util
@@ -71,12 +71,12 @@ def read(tagged):
 
 
 def generate(rows, file):
-    """Contacts, 30 % of which bring a new title."""
+    """Contacts, 15 % of which bring a new title."""
     sys.path.append(str(ROOT / "benches" / "speed"))
     from pool import Pool
 
     pool = Pool([ROOT / "data" / "training_data.csv"])
-    titles = [pool[number] for number in range(max(1, rows * 3 // 10))]
+    titles = [pool[number] for number in range(max(1, rows * 3 // 20))]
     schema = pyarrow.schema({"Record ID": pyarrow.string(), "Job Title": pyarrow.string()})
     with pyarrow.parquet.ParquetWriter(file, schema) as writer:
         for first in range(0, rows, GROUP):

@@ -18,7 +18,12 @@ class Cluster:
 
     def __init__(self, folder, workers=2, memory="1g"):
         self.folder, self.memory = Path(folder), memory
-        self.environment = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": HOST, "PYSPARK_PYTHON": sys.executable}
+        self.environment = {
+            **os.environ,
+            "SPARK_HOME": str(HOME),
+            "SPARK_LOCAL_IP": HOST,
+            "PYSPARK_PYTHON": sys.executable,
+        }
         self.count, self.workers = workers, []
         port = free_port()
         self.url = f"spark://{HOST}:{port}"

@@ -38,9 +38,7 @@ def rules(rules: Rules | None) -> list[tuple[str, str, str, str]]:
     if rules is None:
         return []
     if isinstance(rules, (str, PathLike)):
-        rows: Iterable[Sequence[str]] = _rows(
-            Path(rules), ["Keyword", "Rule", "Persona Segment"], ["Exclude Keyword"]
-        )
+        rows: Iterable[Sequence[str]] = _rows(Path(rules), ["Keyword", "Rule", "Persona Segment"], ["Exclude Keyword"])
     else:
         rows = rules
     cells = [[*map(str, row), "", "", "", ""][:4] for row in rows]

@@ -32,9 +32,7 @@ class Tagger:
     ``fork``, and can be pickled, model and all.
     """
 
-    def __init__(
-        self, core: _core.Tagger, references: list[list[tuple[str, str]]], settings: _core.Settings
-    ) -> None:
+    def __init__(self, core: _core.Tagger, references: list[list[tuple[str, str]]], settings: _core.Settings) -> None:
         """For `load` and `train`."""
         self._core = core
         self._references = references

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
-from ._tagger import NOT_CLASSIFIED, Tagger, train
+from ._tagger import NOT_CLASSIFIED, train
 from .errors import InputError
 
 

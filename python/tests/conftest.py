@@ -1,12 +1,14 @@
 """Models and titles that the tests share."""
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-import persona_titles as persona
 import pytest
+
+import persona_titles as persona
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "target" / "release" / "persona"
@@ -17,7 +19,18 @@ TRAINING = {
     "Legal & Compliance": "General Counsel;Compliance Officer;Paralegal;Privacy Counsel;Lawyer;AML Analyst",
     "Not Classified": "Nurse;Teacher;Accountant;Recruiter;Student;Office Manager;Barista;Dentist",
 }
-STRANGE = ["", " ", "VP\x00 Sales", "x" * 50_000, "Directeur\r\ndes ventes", "人事部長", "\ufeffCTO", "=1+1", "🦀", "R&amp;D"]
+STRANGE = [
+    "",
+    " ",
+    "VP\x00 Sales",
+    "x" * 50_000,
+    "Directeur\r\ndes ventes",
+    "人事部長",
+    "\ufeffCTO",
+    "=1+1",
+    "🦀",
+    "R&amp;D",
+]
 
 
 class CommandLine:
@@ -75,4 +88,6 @@ def titles():
     with open(ROOT / "data" / "input.csv", newline="", encoding="utf-8") as file:
         real = [row["Job Title"] for row in csv.DictReader(file)]
     pool = Pool([ROOT / "data" / "training_data.csv"])
-    return real + [pool[number % 2_000] for number in range(4_000)] + [one for one in STRANGE if "\x00" not in one]
+    # `make test-python ALL=1` has 100,000 that all differ.
+    generated = range(100_000) if os.environ.get("ALL") else [number % 2_000 for number in range(4_000)]
+    return real + [pool[number] for number in generated] + [one for one in STRANGE if "\x00" not in one]

@@ -9,9 +9,10 @@ import time
 
 import numpy
 import pandas
-import persona_titles as persona
 import pyarrow
 import pytest
+
+import persona_titles as persona
 
 
 def test_a_tag_has_a_segment_and_a_confidence(tagger):

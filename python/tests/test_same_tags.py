@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pandas
-import persona_titles as persona
 import polars
 import pyarrow
 import pytest
+
+import persona_titles as persona
 
 
 @pytest.fixture(scope="module")

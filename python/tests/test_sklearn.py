@@ -4,9 +4,7 @@ import pickle
 
 import numpy
 import pandas
-import persona_titles as persona
 import pytest
-from persona_titles.sklearn import PersonaClassifier
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
@@ -14,6 +12,9 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import estimator_checks_generator
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+import persona_titles as persona
+from persona_titles.sklearn import PersonaClassifier
 
 QUICK = {"with_shipped": False, "index": "cells"}
 
