@@ -52,6 +52,8 @@ pub mod error;
 pub mod evaluation;
 pub mod files;
 pub mod index;
+#[cfg(feature = "tables")]
+mod interruption;
 pub mod metric;
 pub mod model;
 #[cfg(feature = "serve")]

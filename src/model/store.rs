@@ -6,7 +6,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::Path,
 };
@@ -18,13 +18,17 @@ use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
     error::{Context, Error, Result, bail},
-    files::ReplacedFile,
+    files::{FolderLock, ReplacedFile},
 };
 
 /// The version of the layout below; a program reads no other.
 const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "manifest.json";
+
+/// What the names of the other files begin with.
+const KNOWLEDGE: &str = "knowledge";
+const SPACE: &str = "space";
 
 /// What a model's folder holds: the content of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +134,22 @@ impl Model {
     /// # Errors
     /// If there is none, or it is damaged, incomplete or of another version.
     pub fn load(folder: &Path) -> Result<Self> {
-        let manifest = Manifest::read(folder)?;
+        let mut manifest = Manifest::read(folder)?;
+        loop {
+            let error = match Self::load_parts(folder, manifest.clone()) {
+                Ok(model) => return Ok(model),
+                Err(error) => error,
+            };
+            // Another run may have put another model there, and removed the files of this one.
+            let now = Manifest::read(folder)?;
+            if now == manifest {
+                return Err(error);
+            }
+            manifest = now;
+        }
+    }
+
+    fn load_parts(folder: &Path, manifest: Manifest) -> Result<Self> {
         let place = folder.join(MANIFEST);
         let read = |name: &Option<String>| {
             let name = name.as_ref();
@@ -182,24 +201,22 @@ impl Model {
 
     fn try_save(&self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
-        let staging = tempfile::Builder::new().prefix(".staging-").tempdir_in(folder)?;
+        let _turn = FolderLock::wait(folder)?;
         let mut files = BTreeMap::new();
         let mut write = |kind: &str, bytes: &[u8]| -> Result<String> {
             let checksum = Checksum::of(&[bytes]);
             let name = format!("{kind}-{}.bin", checksum.short());
-            let staged = staging.path().join(&name);
-            let mut file = File::create(&staged)?;
+            let mut file = ReplacedFile::create(&folder.join(&name))?;
             file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&staged, folder.join(&name))?;
+            file.commit()?;
             files.insert(name.clone(), checksum);
             Ok(name)
         };
         let config = bincode::config::standard();
-        let knowledge = write("knowledge", &bincode::encode_to_vec(&self.knowledge, config)?)?;
+        let knowledge = write(KNOWLEDGE, &bincode::encode_to_vec(&self.knowledge, config)?)?;
         let mut space = |space: &Option<Space>| -> Result<Option<String>> {
             let Some(space) = space else { return Ok(None) };
-            write("space", &bincode::encode_to_vec(space, config)?).map(Some)
+            write(SPACE, &bincode::encode_to_vec(space, config)?).map(Some)
         };
         let (close, general) = (space(&self.spaces.close)?, space(&self.spaces.general)?);
         let manifest = Manifest {
@@ -212,17 +229,31 @@ impl Model {
             general,
             files,
         };
-        let previous = Manifest::read(folder).ok();
+        // With the manifest on the disk, what it names must be there too.
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
         let mut file = ReplacedFile::create(&folder.join(MANIFEST))?;
         serde_json::to_writer_pretty(&mut file, &manifest)?;
         file.write_all(b"\n")?;
         file.commit()?;
-        // What the previous model alone used. Failing to remove it costs space, nothing else.
-        for name in previous.iter().flat_map(|previous| previous.files.keys()) {
-            if !manifest.files.contains_key(name) && Path::new(name).components().count() == 1 {
-                let _ = fs::remove_file(folder.join(name));
+        // What earlier models used, and runs that were killed. Failing to remove it costs space, nothing else.
+        for entry in fs::read_dir(folder)?.flatten() {
+            let name = entry.file_name();
+            let name = name.to_str().unwrap_or_default();
+            if is_part(name) && !manifest.files.contains_key(name) {
+                let _ = fs::remove_file(entry.path());
             }
         }
         Ok(())
     }
+}
+
+/// Whether a file of this name is a model's, such as `space-0a1b2c3d4e5f.bin`.
+fn is_part(name: &str) -> bool {
+    let checksum = [KNOWLEDGE, SPACE]
+        .iter()
+        .find_map(|kind| name.strip_prefix(kind)?.strip_prefix('-'));
+    let checksum = checksum.and_then(|rest| rest.strip_suffix(".bin"));
+    checksum
+        .is_some_and(|checksum| !checksum.is_empty() && checksum.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

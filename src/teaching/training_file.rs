@@ -16,7 +16,7 @@ use super::{
 use crate::{
     checksum::Checksum,
     error::{Context, Result, ensure},
-    files::ReplacedFile,
+    files::{FolderLock, ReplacedFile},
     model::LabelledTitle,
     table::{Source, TableReader},
     title::{SegmentId, Segments, TitleReference},
@@ -387,6 +387,9 @@ impl TrainingFile {
     /// were.
     pub fn save(&self) -> Result<()> {
         let file = self.begin(&self.place)?;
+        let place = self.place.canonicalize();
+        let folder = place.as_ref().ok().and_then(|place| place.parent());
+        let _turn = folder.map(FolderLock::wait).transpose()?;
         let now = Checksum::of_file(&self.place);
         let own = [&self.checksum, &Checksum::of(&[self.text.as_str().as_bytes()])];
         ensure!(
@@ -395,11 +398,17 @@ impl TrainingFile {
             self.place.display()
         );
         let before = Journal::read(&self.place)?;
-        self.journal.save()?;
-        file.commit().inspect_err(|_| {
-            // The error is that of the file; a journal that says too much does no harm.
-            let _ = before.save();
-        })
+        // A journal that says too much does no harm, one that says too little loses what could be taken back.
+        let files = match self.journal.begin()? {
+            None => vec![file],
+            Some(journal) if self.journal.lessons.len() < before.lessons.len() => vec![file, journal],
+            Some(journal) => vec![journal, file],
+        };
+        ReplacedFile::commit_all(files)?;
+        if self.journal.lessons.is_empty() {
+            self.journal.remove()?;
+        }
+        Ok(())
     }
 
     fn begin(&self, path: &Path) -> Result<ReplacedFile> {

@@ -21,6 +21,7 @@ mod review;
 mod serve;
 mod settings;
 mod shipped;
+mod side_by_side;
 mod similar;
 mod teach;
 mod train;
