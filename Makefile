@@ -8,7 +8,7 @@ TABLES  := target/tables/python
 PAGE    := tools/page/node_modules
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders bench bench-accuracy build setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults fuzz bench bench-accuracy build setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -44,7 +44,7 @@ check: build ## Report all problems in the files that train and predict read
 test: setup ## Run the tests
 	cargo test --release --locked
 
-test-browser: build $(BROWSER)/installed ## Run the tests of the page in a real browser (needs Chromium)
+test-browser: build $(BROWSER)/installed $(PAGE)/installed ## Run the tests of the page in a real browser (needs Chromium and npm)
 	PYTHONPATH=$(BROWSER) python3 -m pytest -q -p no:cacheprovider tests/browser
 
 test-page: $(PAGE)/installed ## Check types and lints of the page's scripts (needs npm)
@@ -57,6 +57,12 @@ test-tables: build $(TABLES)/installed ## Run the tests of files that other prog
 
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
+
+test-faults: build ## Let every call that writes fail, one after the other (needs strace; an hour)
+	tests/faults/faults.py
+
+fuzz: build ## Feed what is hostile to all that reads: MINUTES=9 [TARGET=csv]
+	cargo bench --locked --bench fuzz -- --minutes $(or $(MINUTES),9) $(TARGET)
 
 bench: build ## Measure speed: a title at each station, and whole runs beside other tools (long)
 	cargo bench --locked --bench stations

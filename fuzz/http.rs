@@ -77,12 +77,13 @@ impl HttpTarget {
         }
     }
 
-    fn ask(&self, request: &[u8]) -> Vec<u8> {
+    /// What the server answers within this time.
+    fn ask(&self, request: &[u8], patience: Duration) -> Vec<u8> {
         let mut answer = Vec::new();
         let Ok(mut stream) = TcpStream::connect(&self.address) else {
             return answer;
         };
-        let _ = stream.set_read_timeout(Some(Duration::from_millis(300)));
+        let _ = stream.set_read_timeout(Some(patience));
         let _ = stream.write_all(request);
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let _ = stream.read_to_end(&mut answer);
@@ -108,7 +109,7 @@ impl Target for HttpTarget {
 
     fn run(&mut self, input: &[u8]) -> bool {
         self.requests += 1;
-        let answer = self.ask(input);
+        let answer = self.ask(input, Duration::from_millis(300));
         assert!(
             answer.is_empty() || answer.starts_with(b"HTTP/1."),
             "an answer is HTTP"
@@ -118,7 +119,10 @@ impl Target for HttpTarget {
             "nothing fails within"
         );
         if self.requests.is_multiple_of(PERIOD) {
-            let health = self.ask(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            let health = self.ask(
+                b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                Duration::from_secs(15),
+            );
             assert!(health.starts_with(b"HTTP/1.1 200"), "it still answers");
             assert!(
                 self.server.try_wait().is_ok_and(|ended| ended.is_none()),

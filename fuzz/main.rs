@@ -184,11 +184,10 @@ fn wait(child: &mut Child, folder: &Path, time: Duration) -> Option<String> {
         thread::sleep(Duration::from_millis(200));
         if let Ok(Some(status)) = child.try_wait() {
             let said = fs::read_to_string(folder.join("said")).unwrap_or_default();
-            let last: Vec<&str> = said.lines().rev().take(4).collect();
-            break Some(format!(
-                "{status}: {}",
-                last.into_iter().rev().collect::<Vec<_>>().join(" / ")
-            ));
+            let lines = said.lines().skip_while(|line| !line.contains("panicked at"));
+            let first = lines.take(2).collect::<Vec<_>>().join(" ");
+            let first: String = first.chars().take(300).collect();
+            break Some(format!("{status}: {first}"));
         }
         let input = fs::metadata(folder.join("input")).and_then(|input| input.modified());
         let age = input

@@ -152,36 +152,34 @@ impl Target for TableTarget {
                 assert_eq!(summary.noticed.rejected, rejected, "and as many rejects");
                 table.commit().expect("the output takes its place");
                 assert_eq!(kept(&rejects), rejected, "all rejects are kept");
-                self.look_at(&output, ending, &rows);
+                look_at(&output, ending, &rows);
                 true
             }
         }
     }
 }
 
-impl TableTarget {
-    /// What was written reads back as it was.
-    fn look_at(&self, output: &Path, ending: &str, rows: &[(String, String)]) {
-        if ending == "csv" {
-            let mut reader = csv::ReaderBuilder::new()
-                .flexible(true)
-                .from_path(output)
-                .expect("the output");
-            let read = reader
-                .records()
-                .map(|row| row.map(|row| (row[0].to_string(), row[1].to_string())));
-            let read: Vec<_> = read.collect::<Result<_, _>>().expect("CSV");
-            assert_eq!(read, rows);
-            return;
-        }
-        let wanted: [&[&str]; 2] = [&["Record ID"], &["Job Title"]];
-        let mut reader = TableReader::open(&Source::File(output.to_path_buf()), &wanted).expect("the output");
-        let (read, _) = read(&mut reader).expect("the output");
-        assert_eq!(read.len(), rows.len(), "as many rows in .{ending}");
-        // A workbook's parts are XML, which knows no such signs and one kind of line end.
-        if ending == "parquet" {
-            assert_eq!(read, rows);
-        }
+/// What was written reads back as it was.
+fn look_at(output: &Path, ending: &str, rows: &[(String, String)]) {
+    if ending == "csv" {
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_path(output)
+            .expect("the output");
+        let read = reader
+            .records()
+            .map(|row| row.map(|row| (row[0].to_string(), row[1].to_string())));
+        let read: Vec<_> = read.collect::<Result<_, _>>().expect("CSV");
+        assert_eq!(read, rows);
+        return;
+    }
+    let wanted: [&[&str]; 2] = [&["Record ID"], &["Job Title"]];
+    let mut reader = TableReader::open(&Source::File(output.to_path_buf()), &wanted).expect("the output");
+    let (read, _) = read(&mut reader).expect("the output");
+    assert_eq!(read.len(), rows.len(), "as many rows in .{ending}");
+    // A workbook's parts are XML, which knows no such signs and one kind of line end.
+    if ending == "parquet" {
+        assert_eq!(read, rows);
     }
 }
 

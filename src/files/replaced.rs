@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, Permissions},
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -36,7 +36,7 @@ impl ReplacedFile {
         let context = || format!("{} cannot be written", place.display());
         let existing = fs::metadata(place).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(context);
+            return Err(io::Error::from(ErrorKind::IsADirectory)).with_context(context);
         }
         if existing.is_some_and(|metadata| !metadata.is_file()) {
             let file = File::options().write(true).open(place).with_context(context)?;
@@ -62,7 +62,7 @@ impl ReplacedFile {
     }
 
     /// Puts several files in their places, one after the other, once all of them are written to the disk. If one
-    /// cannot be put there, those before it are taken back, where the file system has links. A process that is
+    /// cannot be put there, those before it are taken back, where the file system has links and takes them back. A process that is
     /// killed between two of them leaves the first ones new and the others old, each of them whole.
     ///
     /// # Errors
@@ -72,15 +72,18 @@ impl ReplacedFile {
         for file in files {
             ready.extend(file.sync()?);
         }
-        let is_alone = ready.len() == 1;
-        let mut replaced = Vec::with_capacity(ready.len());
-        for (place, file) in ready {
-            let before = if is_alone { None } else { Some(Before::of(&place)) };
-            if let Err(error) = file.persist(&place) {
-                replaced.into_iter().rev().for_each(Before::restore);
-                return Err(error.error).with_context(|| format!("{} cannot be written", place.display()));
+        let context = |place: &Path| format!("{} cannot be written", place.display());
+        let mut before = Vec::with_capacity(ready.len());
+        if ready.len() > 1 {
+            for (place, _) in &ready {
+                before.push(Before::of(place).with_context(|| context(place))?);
             }
-            replaced.extend(before);
+        }
+        for (at, (place, file)) in ready.into_iter().enumerate() {
+            if let Err(error) = file.persist(&place) {
+                before.into_iter().take(at).rev().for_each(Before::restore);
+                return Err(error.error).with_context(|| context(&place));
+            }
         }
         Ok(())
     }
@@ -116,15 +119,20 @@ enum Stood {
 }
 
 impl Before {
-    fn of(place: &Path) -> Self {
+    fn of(place: &Path) -> io::Result<Self> {
         let linked = temporary::builder().make_in(folder_of(place), |link| fs::hard_link(place, link));
         let what = match linked {
             Ok(link) => Stood::File(link),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Stood::Nothing,
-            Err(_) => Stood::Unknown,
+            Err(error) if error.kind() == ErrorKind::NotFound => Stood::Nothing,
+            Err(error) => match error.kind() {
+                ErrorKind::Unsupported | ErrorKind::PermissionDenied | ErrorKind::TooManyLinks => {
+                    Stood::Unknown
+                }
+                _ => return Err(error),
+            },
         };
         let place = place.to_path_buf();
-        Self { place, what }
+        Ok(Self { place, what })
     }
 
     /// Puts it back, if that can be done: the error that led here is the one to tell of.

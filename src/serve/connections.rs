@@ -62,14 +62,11 @@ impl Connections {
     /// Answers whoever connects, for ever.
     pub async fn serve(&mut self, listener: &TcpListener, router: &Router) {
         loop {
-            let stream = match listener.accept().await {
-                Ok((stream, _)) => stream,
+            let Ok((stream, _)) = listener.accept().await else {
                 // Whoever it was has gone, or there are too many files open.
-                Err(_) => {
-                    self.let_one_go();
-                    sleep(PAUSE).await;
-                    continue;
-                }
+                self.let_one_go();
+                sleep(PAUSE).await;
+                continue;
             };
             if self.room.available_permits() == 0 {
                 self.let_one_go();

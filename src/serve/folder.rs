@@ -24,10 +24,10 @@ impl ServeFolder {
         remove_abandoned(&std::env::temp_dir());
         loop {
             let folder = Builder::new().prefix(PREFIX).tempdir()?;
-            let _lock = FolderLock::if_free(folder.path());
+            let lock = FolderLock::if_free(folder.path());
             // A server that starts at the same moment may have taken it for that of a dead one.
             if folder.path().is_dir() {
-                return Ok(Self { folder, _lock });
+                return Ok(Self { folder, _lock: lock });
             }
         }
     }

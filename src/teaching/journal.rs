@@ -58,6 +58,9 @@ pub struct Was {
     /// `Source`, if the file has such a column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// How many cells the row had, if it was too short to have all of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<usize>,
 }
 
 impl Journal {

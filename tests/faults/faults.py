@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets every system call that writes fail, one after the other, and looks at what is left.
 
-    tests/faults/faults.py [--scenario NAME ...] [--fault NAME ...] [--every N] [--markdown FILE]
+    tests/faults/faults.py [--scenario NAME ...] [--fault NAME ...] [--every N] [--no-writes]
 
 Needs strace. For each scenario the writing calls of the program's main thread are counted; then the program runs once
 for each of them with a fault there: killed at the call (`kill`), the call failing once (`EIO`, `EDQUOT`), it and all
@@ -68,14 +68,23 @@ def strace(options, command, **keywords):
         return None, ""
 
 
-def count(calls, command, folder):
-    """How many of `calls` the main thread makes, and how many the others."""
+def trace_of(calls, command, folder):
+    """Which of `calls` the main thread makes, one after the other. The others make none that matter."""
     with tempfile.NamedTemporaryFile("r") as trace:
         code, said = strace(["-e", f"trace={calls}", "-o", trace.name], command, cwd=folder)
         assert code == 0, said
-        threads = re.findall(r"^(\d+) +\w+\(", trace.read(), re.MULTILINE)
-    main = threads[0] if threads else None
-    return threads.count(main), len(threads) - threads.count(main)
+        made = re.findall(r"^(\d+) +(\w+)\(", trace.read(), re.MULTILINE)
+    return [name for thread, name in made if thread == made[0][0]]
+
+
+def injection(trace, point, what, ever_after):
+    """What makes strace let the call number `point` fail. It counts the calls of each name by themselves."""
+    if not ever_after:
+        return ["-e", f"inject={trace[point]}:{what}:when={trace[:point + 1].count(trace[point])}"]
+    options = []
+    for name in set(trace):
+        options += ["-e", f"inject={name}:{what}:when={trace[:point].count(name) + 1}+"]
+    return options
 
 
 def problems_of(scenario, folder, code, said, before, after):
@@ -128,7 +137,7 @@ def half_writes(work):
     return library
 
 
-def try_fault(scenario, fault, base, work, every):
+def try_fault(scenario, fault, base, work, arguments):
     tally = Tally()
     fresh = lambda name: scenario.prepare(base, work / name)
     undisturbed = fresh("undisturbed")
@@ -146,16 +155,16 @@ def try_fault(scenario, fault, base, work, every):
         tally.add(outcome, problems + aftermath(scenario, folder, after, files), "all")
         return tally
     calls, what, ever_after = FAULTS[fault]
-    points, _ = count(calls, command, fresh("count"))
-    for point in range(1, points + 1, every):
+    trace = trace_of(calls, command, fresh("count"))
+    points = [at for at, name in enumerate(trace) if not (arguments.no_writes and name == "write")]
+    for point in points[:: arguments.every]:
         folder = fresh("fault")
-        inject = f"inject={calls}:{what}:when={point}{ever_after}"
         # Faster, but signals are not sent so.
         options = [] if fault == "kill" else ["--seccomp-bpf"]
-        options += ["-e", f"trace={calls}", "-e", inject, "-o", "/dev/null"]
+        options += ["-e", f"trace={calls}", *injection(trace, point, what, ever_after), "-o", "/dev/null"]
         code, said = strace(options, command, cwd=folder)
         problems, outcome = problems_of(scenario, folder, code, said, before, after)
-        tally.add(outcome, problems + aftermath(scenario, folder, after, files), point)
+        tally.add(outcome, problems + aftermath(scenario, folder, after, files), f"{point} ({trace[point]})")
     return tally
 
 
@@ -165,6 +174,7 @@ def main():
     parser.add_argument("--scenario", action="append", choices=names)
     parser.add_argument("--fault", action="append", choices=[*FAULTS, "short"])
     parser.add_argument("--every", type=int, default=1, help="try every nth call only")
+    parser.add_argument("--no-writes", action="store_true", help="try all calls but `write`: the quick half")
     arguments = parser.parse_args()
     print("| | fault | calls tried | what came of it | problems |\n|---|---|---|---|---|", flush=True)
     failed = False
@@ -176,7 +186,7 @@ def main():
                 continue
             for fault in arguments.fault or [*FAULTS, "short"]:
                 begun = time.time()
-                tally = try_fault(scenario, fault, base, work, arguments.every)
+                tally = try_fault(scenario, fault, base, work, arguments)
                 outcomes = "; ".join(f"{count} {what}" for what, count in sorted(tally.outcomes.items()))
                 print(f"| {scenario.name} | {fault} | {tally.points} | {outcomes} | {len(tally.problems)} |", flush=True)
                 print(f"{time.time() - begun:.0f} s", *tally.problems, sep="\n", file=sys.stderr, flush=True)
