@@ -13,7 +13,7 @@ SPARK   := target/python/spark
 SHARED  := pyo3/extension-module,persona/default
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-python test-spark wheel bench bench-accuracy build dist setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz wheel bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -49,7 +49,7 @@ check: build ## Report all problems in the files that train and predict read
 test: setup ## Run the tests
 	cargo test --release --locked
 
-test-browser: build $(BROWSER)/installed ## Run the tests of the page in a real browser (needs Chromium)
+test-browser: build $(BROWSER)/installed $(PAGE)/installed ## Run the tests of the page in a real browser (needs Chromium and npm)
 	PYTHONPATH=$(BROWSER) python3 -m pytest -q -p no:cacheprovider tests/browser
 
 test-page: $(PAGE)/installed ## Check types and lints of the page's scripts (needs npm)
@@ -77,6 +77,12 @@ test-spark: test-python $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spa
 
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
+
+test-faults: build ## Let every call that writes fail, one after the other (needs strace; an hour)
+	tests/faults/faults.py
+
+fuzz: build ## Feed what is hostile to all that reads: MINUTES=9 [TARGET=csv]
+	cargo bench --locked --bench fuzz -- --minutes $(or $(MINUTES),9) $(TARGET)
 
 bench: build ## Measure speed: a title at each station, and whole runs beside other tools (long)
 	cargo bench --locked --bench stations

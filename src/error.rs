@@ -124,7 +124,7 @@ pub enum Error {
         /// Why it cannot be used.
         reason: String,
     },
-    /// Somebody ended the run (Ctrl-C, or a request to terminate).
+    /// The run was told to end, by Ctrl-C or a request to terminate.
     #[error("the run was interrupted. The previous output is as it was.")]
     Interrupted,
     /// A server cannot listen.
@@ -367,8 +367,6 @@ others! {
     parquet::errors::ParquetError,
     #[cfg(feature = "tables")]
     rust_xlsxwriter::XlsxError,
-    #[cfg(feature = "tables")]
-    tokio::task::JoinError,
     #[cfg(feature = "tables")]
     zip::result::ZipError,
     #[cfg(feature = "serve")]

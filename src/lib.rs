@@ -53,6 +53,8 @@ pub mod error;
 pub mod evaluation;
 pub mod files;
 pub mod index;
+#[cfg(feature = "tables")]
+pub mod interruption;
 pub mod metric;
 pub mod model;
 pub mod seniority;

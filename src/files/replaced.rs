@@ -2,17 +2,17 @@
 
 use std::{
     fs::{self, File, Permissions},
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
 
+use super::temporary;
 use crate::error::{Context, Result};
 
-/// What the names of files begin and end with that are not whole yet.
-const PREFIX: &str = ".persona-";
-const SUFFIX: &str = ".tmp";
+/// Links that are followed one after the other.
+const LINKS: usize = 16;
 
 /// A file that replaces another one whole or not at all: it is written beside its place, synced and
 /// renamed. Dropped before [`ReplacedFile::commit`], it leaves nothing behind.
@@ -36,7 +36,7 @@ impl ReplacedFile {
         let context = || format!("{} cannot be written", place.display());
         let existing = fs::metadata(place).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(context);
+            return Err(io::Error::from(ErrorKind::IsADirectory)).with_context(context);
         }
         if existing.is_some_and(|metadata| !metadata.is_file()) {
             let file = File::options().write(true).open(place).with_context(context)?;
@@ -45,38 +45,17 @@ impl ReplacedFile {
                 target: Target::InPlace(file),
             });
         }
-        // A link stays a link: what it points to is replaced.
-        let place = place.canonicalize().unwrap_or_else(|_| place.to_path_buf());
-        let folder = match place.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX).suffix(SUFFIX);
-        if let Some(permissions) = permissions(&place) {
-            builder.permissions(permissions);
-        }
-        let file = builder.tempfile_in(folder).with_context(context)?;
+        let place = followed(place);
+        let file = temporary::create(folder_of(&place), permissions(&place)).with_context(context)?;
         Ok(Self {
             place,
             target: Target::Beside(file),
         })
     }
 
-    /// Removes what a program that was killed has left in a folder; no other may be writing there.
-    ///
-    /// # Errors
-    /// If the folder cannot be read, or such a file cannot be removed.
-    pub fn remove_leftovers(folder: &Path) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
+    /// Removes what a program that was killed has left in a folder.
+    pub fn remove_leftovers(folder: &Path) {
+        temporary::remove_abandoned(folder);
     }
 
     /// Puts the file in its place.
@@ -84,16 +63,115 @@ impl ReplacedFile {
     /// # Errors
     /// If what was written cannot be synced or renamed; the old file is then still there.
     pub fn commit(self) -> Result<()> {
+        Self::commit_all(vec![self])
+    }
+
+    /// Puts several files in their places, one after the other, once all of them are written to the disk. If one
+    /// cannot be put there, those before it are taken back, where the file system has links and takes them back. A process that is
+    /// killed between two of them leaves the first ones new and the others old, each of them whole.
+    ///
+    /// # Errors
+    /// If what was written cannot be synced or renamed.
+    pub fn commit_all(files: Vec<Self>) -> Result<()> {
+        let mut ready = Vec::with_capacity(files.len());
+        for file in files {
+            ready.extend(file.sync()?);
+        }
+        let context = |place: &Path| format!("{} cannot be written", place.display());
+        let mut before = Vec::with_capacity(ready.len());
+        if ready.len() > 1 {
+            for (place, _) in &ready {
+                before.push(Before::of(place).with_context(|| context(place))?);
+            }
+        }
+        for (at, (place, file)) in ready.into_iter().enumerate() {
+            if let Err(error) = file.persist(&place) {
+                before.into_iter().take(at).rev().for_each(Before::restore);
+                return Err(error.error).with_context(|| context(&place));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes all of it to the disk. What has a place to go to then only needs to be renamed.
+    fn sync(self) -> Result<Option<(PathBuf, NamedTempFile)>> {
         let context = || format!("{} cannot be written", self.place.display());
         match self.target {
             Target::Beside(file) => {
                 file.as_file().sync_all().with_context(context)?;
-                file.persist(&self.place).with_context(context)?;
+                Ok(Some((self.place, file)))
             }
-            Target::InPlace(mut file) => file.flush().with_context(context)?,
+            Target::InPlace(mut file) => {
+                file.flush().with_context(context)?;
+                Ok(None)
+            }
         }
-        Ok(())
     }
+}
+
+/// What stood in a place before its file was replaced.
+struct Before {
+    place: PathBuf,
+    what: Stood,
+}
+
+enum Stood {
+    Nothing,
+    /// A file, which has this name too until its successor is certain.
+    File(NamedTempFile<()>),
+    /// A file on a file system without links.
+    Unknown,
+}
+
+impl Before {
+    fn of(place: &Path) -> io::Result<Self> {
+        let linked = temporary::builder().make_in(folder_of(place), |link| fs::hard_link(place, link));
+        let what = match linked {
+            Ok(link) => Stood::File(link),
+            Err(error) if error.kind() == ErrorKind::NotFound => Stood::Nothing,
+            Err(error) => match error.kind() {
+                ErrorKind::Unsupported | ErrorKind::PermissionDenied | ErrorKind::TooManyLinks => {
+                    Stood::Unknown
+                }
+                _ => return Err(error),
+            },
+        };
+        let place = place.to_path_buf();
+        Ok(Self { place, what })
+    }
+
+    /// Puts it back, if that can be done: the error that led here is the one to tell of.
+    fn restore(self) {
+        match self.what {
+            Stood::Nothing => {
+                let _ = fs::remove_file(&self.place);
+            }
+            Stood::File(link) => {
+                let _ = link.persist(&self.place);
+            }
+            Stood::Unknown => {}
+        }
+    }
+}
+
+fn folder_of(place: &Path) -> &Path {
+    match place.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Where a place leads to: a link stays a link, and what it points to is replaced, whether that is there or not.
+fn followed(place: &Path) -> PathBuf {
+    let mut place = place.to_path_buf();
+    for _ in 0..LINKS {
+        if let Ok(real) = place.canonicalize() {
+            return real;
+        }
+        let Ok(target) = fs::read_link(&place) else { break };
+        place = folder_of(&place).join(target);
+    }
+    place
 }
 
 impl Write for ReplacedFile {
@@ -152,6 +230,40 @@ mod tests {
         file.commit().unwrap();
         assert_eq!(fs::read_to_string(&place).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn of_several_files_all_are_replaced_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        let begin = |name: &str| {
+            let mut file = ReplacedFile::create(&place(name)).unwrap();
+            file.write_all(b"new").unwrap();
+            file
+        };
+        fs::write(place("a"), "old").unwrap();
+        let files = ["a", "b", "c"].map(begin);
+        // A folder in its way cannot be replaced.
+        fs::create_dir(place("c")).unwrap();
+        assert!(ReplacedFile::commit_all(files.into()).is_err());
+        assert_eq!(fs::read_to_string(place("a")).unwrap(), "old");
+        assert!(!place("b").exists());
+        fs::remove_dir(place("c")).unwrap();
+        ReplacedFile::commit_all(["a", "b", "c"].map(begin).into()).unwrap();
+        for name in ["a", "b", "c"] {
+            assert_eq!(fs::read_to_string(place(name)).unwrap(), "new");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_is_not_there_yet_leads_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        std::os::unix::fs::symlink("real.csv", &link).unwrap();
+        ReplacedFile::create(&link).unwrap().commit().unwrap();
+        assert!(place.is_file() && fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 
     #[cfg(unix)]

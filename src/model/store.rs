@@ -6,26 +6,30 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::Path,
 };
 
 use serde::{Deserialize, Serialize};
-use tempfile::TempDir;
 
 use super::{Knowledge, Model, Space, Spaces, TaughtTitle, TrainedOn};
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
     error::{Context, Error, Result, bail, ensure},
-    files::ReplacedFile,
+    files::{FolderLock, ReplacedFile},
 };
 
 /// The version of the layout below; a program reads no other.
 const FORMAT: u32 = 6;
 
 const MANIFEST: &str = "manifest.json";
+
+/// What the names of the other files begin with.
+const KNOWLEDGE: &str = "knowledge";
+const SPACE: &str = "space";
+const TAUGHT: &str = "taught";
 
 /// What a model's folder holds: the content of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +97,9 @@ impl Manifest {
 
     /// Puts it in its place, all at once.
     fn write(&self, folder: &Path) -> Result<()> {
+        // With the manifest on the disk, what it names must be there too.
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
         let mut file = ReplacedFile::create(&folder.join(MANIFEST))?;
         serde_json::to_writer_pretty(&mut file, self)?;
         file.write_all(b"\n")?;
@@ -124,26 +131,18 @@ impl Manifest {
     }
 }
 
-/// A folder in which files lie until they are whole.
-fn staging(folder: &Path) -> Result<TempDir> {
-    Ok(tempfile::Builder::new().prefix(".staging-").tempdir_in(folder)?)
-}
-
 /// Writes one of a model's files, which is named by its content's checksum.
 fn write_part(
     folder: &Path,
-    staging: &TempDir,
     kind: &str,
     bytes: &[u8],
     files: &mut BTreeMap<String, Checksum>,
 ) -> Result<String> {
     let checksum = Checksum::of(&[bytes]);
     let name = format!("{kind}-{}.bin", checksum.short());
-    let staged = staging.path().join(&name);
-    let mut file = File::create(&staged)?;
+    let mut file = ReplacedFile::create(&folder.join(&name))?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&staged, folder.join(&name))?;
+    file.commit()?;
     files.insert(name.clone(), checksum);
     Ok(name)
 }
@@ -172,7 +171,22 @@ impl Model {
     /// # Errors
     /// If there is none, or it is damaged, incomplete or of another version.
     pub fn load(folder: &Path) -> Result<Self> {
-        let manifest = Manifest::read(folder)?;
+        let mut manifest = Manifest::read(folder)?;
+        loop {
+            let error = match Self::load_parts(folder, manifest.clone()) {
+                Ok(model) => return Ok(model),
+                Err(error) => error,
+            };
+            // Another run may have put another model there, and removed the files of this one.
+            let now = Manifest::read(folder)?;
+            if now == manifest {
+                return Err(error);
+            }
+            manifest = now;
+        }
+    }
+
+    fn load_parts(folder: &Path, manifest: Manifest) -> Result<Self> {
         let place = folder.join(MANIFEST);
         let read = |name: &Option<String>| {
             let name = name.as_ref();
@@ -225,6 +239,7 @@ impl Model {
     /// # Errors
     /// If the files cannot be written, or another model is there by now; what was there is then still there.
     pub fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
+        let _turn = FolderLock::wait(folder)?;
         let mut manifest = Manifest::read(folder)?;
         ensure!(
             manifest.trained_on == self.trained_on && manifest.encoder == self.encoder,
@@ -252,9 +267,8 @@ impl Model {
     }
 
     fn write_taught(&self, folder: &Path, files: &mut BTreeMap<String, Checksum>) -> Result<String> {
-        let staging = staging(folder)?;
         let bytes = bincode::encode_to_vec(self.taught(), bincode::config::standard())?;
-        write_part(folder, &staging, "taught", &bytes, files)
+        write_part(folder, TAUGHT, &bytes, files)
     }
 
     /// Saves the model in `folder`, which is created if need be. A model that is there stays whole
@@ -269,15 +283,15 @@ impl Model {
 
     fn try_save(&self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
-        let staging = staging(folder)?;
+        let _turn = FolderLock::wait(folder)?;
         let mut files = BTreeMap::new();
-        let mut write = |kind: &str, bytes: &[u8]| write_part(folder, &staging, kind, bytes, &mut files);
+        let mut write = |kind: &str, bytes: &[u8]| write_part(folder, kind, bytes, &mut files);
         let config = bincode::config::standard();
         let learned = self.learned();
-        let knowledge = write("knowledge", &bincode::encode_to_vec(learned.as_ref(), config)?)?;
+        let knowledge = write(KNOWLEDGE, &bincode::encode_to_vec(learned.as_ref(), config)?)?;
         let mut space = |space: &Option<Space>| -> Result<Option<String>> {
             let Some(space) = space else { return Ok(None) };
-            write("space", &bincode::encode_to_vec(space, config)?).map(Some)
+            write(SPACE, &bincode::encode_to_vec(space, config)?).map(Some)
         };
         let (close, general) = (space(&self.spaces.close)?, space(&self.spaces.general)?);
         let taught = match self.taught() {
@@ -295,14 +309,25 @@ impl Model {
             taught,
             files,
         };
-        let previous = Manifest::read(folder).ok();
         manifest.write(folder)?;
-        // What the previous model alone used. Failing to remove it costs space, nothing else.
-        for name in previous.iter().flat_map(|previous| previous.files.keys()) {
-            if !manifest.files.contains_key(name) && Path::new(name).components().count() == 1 {
-                let _ = fs::remove_file(folder.join(name));
+        // What earlier models used, and runs that were killed. Failing to remove it costs space, nothing else.
+        for entry in fs::read_dir(folder)?.flatten() {
+            let name = entry.file_name();
+            let name = name.to_str().unwrap_or_default();
+            if is_part(name) && !manifest.files.contains_key(name) {
+                let _ = fs::remove_file(entry.path());
             }
         }
         Ok(())
     }
+}
+
+/// Whether a file of this name is a model's, such as `space-0a1b2c3d4e5f.bin`.
+fn is_part(name: &str) -> bool {
+    let checksum = [KNOWLEDGE, SPACE, TAUGHT]
+        .iter()
+        .find_map(|kind| name.strip_prefix(kind)?.strip_prefix('-'));
+    let checksum = checksum.and_then(|rest| rest.strip_suffix(".bin"));
+    checksum
+        .is_some_and(|checksum| !checksum.is_empty() && checksum.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -19,6 +19,10 @@ pub struct Limits {
     pub time: Duration,
     /// Files that are kept.
     pub files: usize,
+    /// Connections at the same time.
+    pub connections: usize,
+    /// How long the head of a request may take, and how long a connection may wait for its next one.
+    pub head: Duration,
 }
 
 impl Default for Limits {
@@ -31,6 +35,8 @@ impl Default for Limits {
             requests: 64,
             time: Duration::from_secs(30),
             files: 8,
+            connections: 512,
+            head: Duration::from_secs(10),
         }
     }
 }

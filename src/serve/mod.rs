@@ -6,9 +6,11 @@
 
 mod api;
 mod app;
+mod connections;
 mod engine;
 mod events;
 mod files;
+mod folder;
 mod http;
 mod limits;
 mod options;
@@ -29,11 +31,8 @@ use axum::{Router, middleware, response::IntoResponse, routing::get};
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use self::{app::App, events::EventSender, http::ApiError};
-use crate::{
-    error::{Context, Error, Result, invalid},
-    stream::interruption,
-};
+use self::{app::App, connections::Connections, events::EventSender, folder::ServeFolder, http::ApiError};
+use crate::error::{Context, Error, Result, invalid};
 
 /// How long requests in work may take to end once the server was told to stop.
 const LAST_ORDERS: Duration = Duration::from_secs(5);
@@ -49,10 +48,7 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
         tell(ServerEvent::Tagger(warning));
     }
     // Removed when this function ends, whatever other threads still hold on to.
-    let folder = tempfile::Builder::new()
-        .prefix("persona-serve-")
-        .tempdir()
-        .context("there is no place for temporary files")?;
+    let folder = ServeFolder::create().context("there is no place for temporary files")?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -98,25 +94,32 @@ async fn serve(app: Arc<App>) -> Result<()> {
         address: at,
         wants_token: app.options.token.is_some(),
     });
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let mut stop = Some(stop);
-    let server = axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(async {
-        let _ = stopped.await;
-    });
-    let server = std::future::IntoFuture::into_future(server);
-    tokio::pin!(server);
+    let router = router(Arc::clone(&app));
+    let mut connections = Connections::new(&app.options.limits);
     tokio::select! {
-        outcome = &mut server => return outcome.context("the server stopped"),
+        () = connections.serve(&listener, &router) => {}
         signal = interruption() => signal.context("listening for Ctrl-C")?,
     }
     app.events.tell(ServerEvent::Stopping);
     app.files.cancel_all();
-    if let Some(stop) = stop.take() {
-        let _ = stop.send(());
-    }
     // Whoever is still connected then is let down.
-    let _ = tokio::time::timeout(LAST_ORDERS, server).await;
+    let _ = tokio::time::timeout(LAST_ORDERS, connections.end()).await;
     Ok(())
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
+async fn interruption() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// All that can be asked for.

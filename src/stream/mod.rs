@@ -10,10 +10,10 @@ mod columns;
 mod diff;
 mod earlier;
 mod export;
-mod interruption;
 mod keep;
 mod layout;
 mod output;
+mod pending;
 mod rejects;
 mod review;
 mod split;
@@ -23,8 +23,6 @@ pub use columns::{AddedCells, Addition, Additions};
 pub use diff::{Diff, SegmentChange};
 pub use earlier::{Compared, EarlierTags};
 pub use export::Export;
-pub use interruption::Interruption;
-pub(crate) use interruption::interruption;
 pub use keep::{Keep, KeptRows};
 pub use layout::{ColumnOrder, OutputColumns};
 pub use output::{Formulas, Output};
@@ -32,12 +30,18 @@ pub use rejects::rejects_beside;
 pub use review::{Review, Reviewed};
 pub use split::Split;
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver},
+    },
+};
 
-use tokio::{sync::mpsc, task};
-
+use self::pending::{Pending, receive};
 use crate::{
-    error::{Context, Error, Result},
+    error::{Context, Result},
+    interruption,
     table::TableReader,
     tagger::{Tag, Tagger},
     title::SegmentId,
@@ -103,6 +107,8 @@ impl Progress {
 /// Tags all rows of `input` into `output`, which is then whole but not yet in its place. `progress` is told
 /// before the first row, and after every batch.
 ///
+/// From then on Ctrl-C does not end the process by itself, but what is done here and [`Output::commit`].
+///
 /// # Errors
 /// If the input cannot be read to its end, the output cannot be written, the encoder fails, or the
 /// run is interrupted (Ctrl-C, or a request to terminate).
@@ -112,41 +118,17 @@ pub fn tag(
     tagger: Arc<Tagger>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("starting the worker threads")?;
-    let outcome = runtime.block_on(async {
-        tokio::select! {
-            summary = flow(input, output, tagger, progress) => summary,
-            signal = interruption() => {
-                signal.context("listening for Ctrl-C")?;
-                Err(Error::Interrupted)
-            }
-        }
-    });
-    // A reader that waits for input that never comes must not keep the program from ending.
-    runtime.shutdown_background();
-    outcome
-}
-
-async fn flow(
-    input: TableReader,
-    output: &mut Output,
-    tagger: Arc<Tagger>,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Summary> {
+    interruption::listen().context("listening for Ctrl-C")?;
     progress(Progress::new(0, input.progress()));
-    let (sender, batches) = mpsc::channel::<Batch>(READ_AHEAD);
+    let (sender, batches) = mpsc::sync_channel::<Batch>(READ_AHEAD);
     let keep = output.keep();
-    let reader = task::spawn_blocking(move || {
-        batch::read(input, &batch::LIMITS, keep, |batch| {
-            sender.blocking_send(batch).is_ok()
-        })
-    });
-    let counts = tag_batches(batches, output, &tagger, progress).await?;
-    let read = reader.await.context("the reader stopped")??;
-    let reviewed = task::block_in_place(|| output.write_review())?;
+    // Nobody waits for a reader that waits for input that never comes.
+    let reader = Pending::begin("reader", move || {
+        batch::read(input, &batch::LIMITS, keep, |batch| sender.send(batch).is_ok())
+    })?;
+    let counts = tag_batches(&batches, output, &tagger, progress)?;
+    let read = reader.wait()?;
+    let reviewed = output.write_review()?;
     let counted = output.counts().clone();
     Ok(Summary {
         rows: counted.rows,
@@ -161,8 +143,8 @@ async fn flow(
 }
 
 /// Tags batches side by side and writes them in their order. Gives the rows a segment.
-async fn tag_batches(
-    mut batches: mpsc::Receiver<Batch>,
+fn tag_batches(
+    batches: &Receiver<Batch>,
     output: &mut Output,
     tagger: &Arc<Tagger>,
     progress: &mut dyn FnMut(Progress),
@@ -173,24 +155,22 @@ async fn tag_batches(
     let mut counts: Vec<(SegmentId, usize)> = tagger.segments().ids().map(|id| (id, 0)).collect();
     loop {
         while in_work.len() < IN_WORK {
-            let Some(batch) = batches.recv().await else { break };
+            let Some(batch) = receive(batches)? else { break };
             let (tagger, additions) = (Arc::clone(tagger), output.additions());
-            in_work.push_back(task::spawn_blocking(move || {
+            in_work.push_back(Pending::begin("tagger", move || {
                 let tagged = additions.tag(&tagger, &batch.new_titles, below)?;
-                Ok::<_, Error>((batch, tagged))
-            }));
+                Ok((batch, tagged))
+            })?);
         }
         let Some(next) = in_work.pop_front() else { break };
-        let (batch, tagged) = next.await.context("a worker stopped")??;
+        let (batch, tagged) = next.wait()?;
         if batch.forgets {
             tags.clear();
         }
         tags.extend(tagged.tags);
         output.add(tagged.added, batch.forgets);
-        task::block_in_place(|| {
-            output.review(&batch, &tags, tagger.segments(), tagged.evidence);
-            output.write(&batch, &tags, tagger.segments(), &mut counts)
-        })?;
+        output.review(&batch, &tags, tagger.segments(), tagged.evidence);
+        output.write(&batch, &tags, tagger.segments(), &mut counts)?;
         progress(Progress::new(output.counts().rows, batch.progress));
     }
     Ok(counts)

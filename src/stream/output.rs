@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -17,7 +18,9 @@ use super::{
     review::ReviewEvidence,
 };
 use crate::{
-    error::{Context, Result},
+    error::{Context, Error, Result},
+    files::{FolderLock, ReplacedFile},
+    interruption,
     table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
     tagger::Tag,
     title::{SegmentId, SegmentValues, Segments},
@@ -35,6 +38,8 @@ pub struct Output {
     wanted: Vec<Addition>,
     /// What is told beside the segment of all numbered titles, where anything is asked for.
     added: Vec<AddedCells>,
+    /// Where it is to be, if it is to be a file.
+    folder: Option<PathBuf>,
     keep: Option<Keep>,
     values: Arc<SegmentValues>,
     earlier: Option<EarlierTags>,
@@ -114,6 +119,7 @@ impl Output {
         Ok(Self {
             writer: writer(place, layout.names(), layout.numbers())?,
             name,
+            folder: folder_of(place),
             rejects: RejectsFile::new(rejects_place, input.header().clone()),
             layout,
             additions: Arc::new(columns.additions),
@@ -337,24 +343,44 @@ impl Output {
         Ok(Some(reviewed))
     }
 
-    /// Puts the output in its place. Gives the rejects file, if there are rejects.
+    /// Puts the output in its place, and all that is written with it. Gives the rejects file, if there are
+    /// rejects.
     ///
     /// # Errors
-    /// If what was written cannot be synced or renamed; the old output is then still there.
+    /// If what was written cannot be synced or renamed, or the run is interrupted before; what was there is then
+    /// still there.
     pub fn commit(self) -> Result<Option<PathBuf>> {
-        let mut rejects = self.rejects.finish()?;
+        let folder = self.folder.clone();
+        let (rejects_place, kept_at) = (self.rejects.expected_at(), self.rejects.place());
+        let files = self
+            .finish()
+            .map_err(|error| match interruption::is_requested() {
+                true => Error::Interrupted,
+                false => error,
+            })?;
+        // Of two runs that write the same files, one's are there in the end, and not some of each.
+        let _turn = folder.as_deref().map(FolderLock::wait).transpose()?;
+        ReplacedFile::commit_all(files)?;
+        // Without such rows, the file of an earlier run goes: it would be taken for this one's.
+        if let Some(place) = rejects_place.filter(|_| kept_at.is_none()) {
+            let _ = fs::remove_file(place);
+        }
+        Ok(kept_at)
+    }
+
+    /// Writes what is not yet written. Gives the files, which have to be put in their places.
+    fn finish(self) -> Result<Vec<ReplacedFile>> {
+        // The rejects first: with the output in place and the rejects not, rows would be in neither. The output
+        // comes after its parts: where it is the new one, they are too.
+        let mut files: Vec<ReplacedFile> = self.rejects.finish()?.into_iter().collect();
+        let split = self.split.map(Split::finish).transpose()?;
         let table = self.writer.finish();
         let table = table.with_context(|| format!("{} could not be written", self.name))?;
-        // The rejects first: with the output in place and the rejects not, rows would be in neither.
-        rejects.commit()?;
-        if let Some(split) = self.split {
-            split.commit()?;
+        let tables = split.into_iter().flatten().chain(self.reviewed).chain([table]);
+        for table in tables {
+            files.extend(table.into_file()?);
         }
-        table.commit()?;
-        if let Some(reviewed) = self.reviewed {
-            reviewed.commit()?;
-        }
-        Ok(rejects.into_place())
+        Ok(files)
     }
 }
 
@@ -365,6 +391,17 @@ impl Formulas {
         }
         self.cells += cells;
     }
+}
+
+/// The folder that a file of this place is in.
+fn folder_of(place: &Path) -> Option<PathBuf> {
+    let place = place.canonicalize().unwrap_or_else(|_| place.to_path_buf());
+    let folder = place.parent().filter(|_| place != Path::new("-"))?;
+    Some(if folder == Path::new("") {
+        ".".into()
+    } else {
+        folder.to_path_buf()
+    })
 }
 
 /// Writes a row, and once more into its segment's file where there are such files.

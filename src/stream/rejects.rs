@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -35,13 +34,6 @@ pub(super) struct RejectsFile {
     place: Option<PathBuf>,
     header: StringRecord,
     writer: Option<csv::Writer<ReplacedFile>>,
-}
-
-/// The file when it is written, but not yet in its place.
-pub(super) struct WrittenRejects {
-    place: Option<PathBuf>,
-    file: Option<ReplacedFile>,
-    is_empty: bool,
 }
 
 impl RejectsFile {
@@ -83,35 +75,21 @@ impl RejectsFile {
         Ok(writer.write_record(None::<&[u8]>)?)
     }
 
-    /// Writes what is not yet written.
-    pub(super) fn finish(self) -> Result<WrittenRejects> {
-        let file = match self.writer {
-            Some(writer) => Some(writer.into_inner().map_err(|error| error.into_error())?),
-            None => None,
-        };
-        Ok(WrittenRejects {
-            place: self.place,
-            is_empty: file.is_none(),
-            file,
-        })
-    }
-}
-
-impl WrittenRejects {
-    /// Puts the file in its place, if there are such rows.
-    pub(super) fn commit(&mut self) -> Result<()> {
-        match self.file.take() {
-            Some(file) => file.commit(),
-            None => Ok(()),
-        }
+    /// Where rows would be kept, if there were any.
+    pub(super) fn expected_at(&self) -> Option<PathBuf> {
+        self.place.clone()
     }
 
-    /// Gives the file's place. Without such rows, the file of an earlier run goes: it would be taken for this
-    /// one's.
-    pub(super) fn into_place(self) -> Option<PathBuf> {
-        if let Some(place) = self.place.as_ref().filter(|_| self.is_empty) {
-            let _ = fs::remove_file(place);
+    /// Where the rows are kept, if there are any.
+    pub(super) fn place(&self) -> Option<PathBuf> {
+        self.place.clone().filter(|_| self.writer.is_some())
+    }
+
+    /// Writes what is not yet written. Gives the file, which has to be put in its place, if there are such rows.
+    pub(super) fn finish(self) -> Result<Option<ReplacedFile>> {
+        match self.writer {
+            Some(writer) => Ok(Some(writer.into_inner().map_err(|error| error.into_error())?)),
+            None => Ok(None),
         }
-        self.place.filter(|_| !self.is_empty)
     }
 }

@@ -10,7 +10,7 @@ use csv::StringRecord;
 
 use crate::{
     error::{Context, Result, ensure},
-    table::{Format, TableWriter},
+    table::{Format, TableWriter, WrittenTable},
     title::Segments,
 };
 
@@ -66,15 +66,14 @@ impl Split {
         Ok(())
     }
 
-    /// Puts the files in their places, once all are written.
-    pub(super) fn commit(self) -> Result<()> {
+    /// Writes what is not yet written. Gives the tables, which have to be put in their places.
+    pub(super) fn finish(self) -> Result<Vec<WrittenTable>> {
         let finish = |(path, writer): (PathBuf, TableWriter)| {
             writer
                 .finish()
                 .with_context(|| format!("{} could not be written", path.display()))
         };
-        let written: Vec<_> = self.files.into_iter().map(finish).collect::<Result<_>>()?;
-        written.into_iter().try_for_each(|table| table.commit())
+        self.files.into_iter().map(finish).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Whether a spreadsheet would run `cell`: it begins with `=`, `+`, `-` or `@` (the wide ones of Japanese
-/// keyboards too), after tabs and line ends if there are any, and is neither a number, a phone number nor
+/// keyboards too), after NULs, tabs and line ends if there are any, and is neither a number, a phone number nor
 /// a handle such as `@acme`.
 #[must_use]
 pub fn is_formula(cell: &str) -> bool {
@@ -16,12 +16,12 @@ pub fn is_formula(cell: &str) -> bool {
 pub fn may_be_formula(cell: &str) -> bool {
     matches!(
         cell.as_bytes().first(),
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | 0xef)
+        Some(b'=' | b'+' | b'-' | b'@' | b'\0' | b'\t' | b'\r' | b'\n' | 0xef)
     )
 }
 
 fn is_run(cell: &str) -> bool {
-    let mut characters = cell.trim_start_matches(['\t', '\r', '\n']).chars();
+    let mut characters = cell.trim_start_matches(['\0', '\t', '\r', '\n']).chars();
     let sign = characters.next();
     let rest = characters.as_str();
     match sign {
@@ -73,6 +73,11 @@ mod tests {
             "@SUM(1+1)*cmd|' /C calc'!A0",
             "\t=HYPERLINK(\"x\")",
             "\r=1",
+            "\0=1",
+            "\n\t＝1",
+            "＋cmd|x",
+            "－cmd|x",
+            "＠SUM(1)",
             "＝SUM(1)",
             "-Manager",
         ] {

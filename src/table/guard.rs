@@ -1,4 +1,4 @@
-//! Libraries that read binary formats may stop at a damaged file where they should give an error.
+//! Libraries of binary formats may stop at a damaged file, or at a full disk, where they should give an error.
 
 use std::{
     cell::Cell,
@@ -17,6 +17,14 @@ thread_local! {
 /// # Errors
 /// If `read` fails or panics.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    guarded_as("the file is damaged. Fetch or save it again.", read)
+}
+
+/// The same for any work: a panic in it is the error `failure`.
+///
+/// # Errors
+/// If `work` fails or panics.
+pub(super) fn guarded_as<T>(failure: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let loud = panic::take_hook();
@@ -27,11 +35,11 @@ pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
         }));
     });
     GUARDED.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(false);
     match outcome {
-        Ok(read) => read,
-        Err(_) => bail!("the file is damaged. Fetch or save it again."),
+        Ok(done) => done,
+        Err(_) => bail!("{failure}"),
     }
 }
 

@@ -151,6 +151,16 @@ impl CsvText {
         })
     }
 
+    /// Removes the cells of a row from number `count` on, which is at least 1.
+    pub(super) fn shorten(record: &Record, count: usize) -> Edit {
+        let last = record.cells.get(count - 1);
+        let start = last.map_or(record.range.end, |last| last.range.end);
+        Edit {
+            range: start..record.range.end,
+            text: String::new(),
+        }
+    }
+
     /// Removes a row, with the line end after it; in a text whose last row has none, with that before.
     pub(super) fn remove(&self, record: &Record) -> Edit {
         let (before, after) = (&self.text[..record.range.start], &self.text[record.range.end..]);

@@ -58,6 +58,9 @@ pub struct Was {
     /// `Source`, if the file has such a column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// How many cells the row had, if it was too short to have all of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<usize>,
 }
 
 impl Journal {
@@ -90,18 +93,10 @@ impl Journal {
         Ok(Self { place, lessons })
     }
 
-    /// Puts the journal in its place.
-    ///
-    /// # Errors
-    /// If it cannot be written; what was there is then still there.
-    pub fn save(&self) -> Result<()> {
+    /// Writes the journal beside its place, unless there is nothing in it.
+    pub(super) fn begin(&self) -> Result<Option<ReplacedFile>> {
         if self.lessons.is_empty() {
-            return match fs::remove_file(&self.place) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    Err(error).with_context(|| format!("{} could not be removed", self.place.display()))
-                }
-                _ => Ok(()),
-            };
+            return Ok(None);
         }
         let mut file = ReplacedFile::create(&self.place)?;
         let context = || format!("{} could not be written", self.place.display());
@@ -109,7 +104,17 @@ impl Journal {
             let line = serde_json::to_string(lesson)?;
             writeln!(file, "{line}").with_context(context)?;
         }
-        file.commit()
+        Ok(Some(file))
+    }
+
+    /// Removes the journal, in which there is nothing any more.
+    pub(super) fn remove(&self) -> Result<()> {
+        match fs::remove_file(&self.place) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{} could not be removed", self.place.display()))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

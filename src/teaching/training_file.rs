@@ -16,7 +16,7 @@ use super::{
 use crate::{
     checksum::Checksum,
     error::{Context, Result, ensure},
-    files::ReplacedFile,
+    files::{FolderLock, ReplacedFile},
     model::LabelledTitle,
     table::{Source, TableReader},
     title::{SegmentId, Segments, TitleReference},
@@ -230,6 +230,7 @@ impl TrainingFile {
                 segment: cell(columns.segment),
                 date: columns.date.map(cell),
                 source: columns.source.map(cell),
+                cells: Some(record.cells.len()).filter(|count| *count < columns.needed()),
             }),
         });
         let values = columns.cells(segment, Some(&lesson.date), Some(&lesson.source));
@@ -353,7 +354,20 @@ impl TrainingFile {
         let date = date.filter(|_| unless_edited(columns.date, &lesson.date));
         let source = was.source.as_deref();
         let source = source.filter(|_| unless_edited(columns.source, &lesson.source));
-        self.text.set(record, &columns.cells(&was.segment, date, source))
+        let mut values = columns.cells(&was.segment, date, source);
+        let Some(count) = was.cells.filter(|count| *count > 0) else {
+            return self.text.set(record, &values);
+        };
+        // What lies beyond goes, unless somebody has written something there.
+        let is_taught = |column: &usize| values.iter().any(|(of, _)| of == column);
+        let mut beyond = record.cells.iter().enumerate().skip(count);
+        if !beyond.all(|(column, cell)| is_taught(&column) || cell.text.trim().is_empty()) {
+            return self.text.set(record, &values);
+        }
+        values.retain(|(column, _)| *column < count);
+        let mut edits = self.text.set(record, &values)?;
+        edits.push(CsvText::shorten(record, count));
+        Ok(edits)
     }
 
     /// The rows that training reads: not the header, and none with more cells than it has.
@@ -387,6 +401,9 @@ impl TrainingFile {
     /// were.
     pub fn save(&self) -> Result<()> {
         let file = self.begin(&self.place)?;
+        let place = self.place.canonicalize();
+        let folder = place.as_ref().ok().and_then(|place| place.parent());
+        let _turn = folder.map(FolderLock::wait).transpose()?;
         let now = Checksum::of_file(&self.place);
         let own = [&self.checksum, &Checksum::of(&[self.text.as_str().as_bytes()])];
         ensure!(
@@ -395,11 +412,17 @@ impl TrainingFile {
             self.place.display()
         );
         let before = Journal::read(&self.place)?;
-        self.journal.save()?;
-        file.commit().inspect_err(|_| {
-            // The error is that of the file; a journal that says too much does no harm.
-            let _ = before.save();
-        })
+        // A journal that says too much does no harm, one that says too little loses what could be taken back.
+        let files = match self.journal.begin()? {
+            None => vec![file],
+            Some(journal) if self.journal.lessons.len() < before.lessons.len() => vec![file, journal],
+            Some(journal) => vec![journal, file],
+        };
+        ReplacedFile::commit_all(files)?;
+        if self.journal.lessons.is_empty() {
+            self.journal.remove()?;
+        }
+        Ok(())
     }
 
     fn begin(&self, path: &Path) -> Result<ReplacedFile> {
@@ -411,6 +434,12 @@ impl TrainingFile {
 }
 
 impl TrainingColumns {
+    /// How many cells a row needs to have all of those that teaching writes.
+    fn needed(&self) -> usize {
+        let columns = [Some(self.segment), self.date, self.source];
+        columns.into_iter().flatten().max().map_or(0, |last| last + 1)
+    }
+
     /// The cells that teaching writes beside the title, in the order of the columns.
     fn cells<'a>(
         &self,

@@ -79,7 +79,7 @@ impl Inbox {
             fs::create_dir_all(folder.join(own)).with_context(unwritable)?;
         }
         for place in [folder.to_path_buf(), folder.join(TAGGED)] {
-            ReplacedFile::remove_leftovers(&place).with_context(unwritable)?;
+            ReplacedFile::remove_leftovers(&place);
         }
         Ok(Self {
             folder: folder.to_path_buf(),

@@ -25,6 +25,7 @@ mod segment_values;
 mod serve;
 mod settings;
 mod shipped;
+mod side_by_side;
 mod similar;
 mod teach;
 mod teach_at_once;

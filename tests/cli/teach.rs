@@ -383,3 +383,19 @@ fn training_data_behind_a_link_is_changed_where_it_is() {
     .succeeds();
     assert_eq!(dir.text("shared/training.csv"), TRAINING);
 }
+
+#[test]
+fn a_row_that_was_too_short_is_so_again_when_what_was_taught_is_taken_back() {
+    let dir = Workdir::new();
+    let training = "Job Title,Persona Segment,Date,Source\nNurse,Executive\nChef\nBarista,Executive,\n";
+    dir.write("data/training_data.csv", training);
+    for title in ["Nurse", "Chef", "Barista"] {
+        dir.run(&["teach", "--no-train", title, "Not Classified"])
+            .succeeds();
+    }
+    assert_ne!(dir.text("data/training_data.csv"), training);
+    for _ in 0..3 {
+        dir.run(&["teach", "--undo", "--no-train"]).succeeds();
+    }
+    assert_eq!(dir.text("data/training_data.csv"), training);
+}

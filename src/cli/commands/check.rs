@@ -48,7 +48,7 @@ impl Findings {
     fn tell(&mut self, text: impl Display) {
         if Loudness::now() > Loudness::Quiet {
             self.name_file();
-            print_line(format!("  {text}"));
+            print_line(format!("  {}", style::plain(&text.to_string())));
         }
     }
 

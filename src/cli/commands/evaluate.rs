@@ -12,7 +12,7 @@ use persona::{
 use super::Logged;
 use crate::cli::{
     args::{EvaluateArgs, OutputFormat, tagger_files},
-    terminal::{RunLog, StepsBar, Voice, evaluation_text, print, tagger_warning, tell_training},
+    terminal::{RunLog, StepsBar, Voice, evaluation_text, print, style, tagger_warning, tell_training},
 };
 
 /// Measures how often the program is right, and tells.
@@ -42,7 +42,7 @@ fn measure(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
     }
     log.note(format!("right     {:.2} %", 100.0 * evaluation.accuracy));
     print(&match args.format {
-        OutputFormat::Text => evaluation_text(&evaluation),
+        OutputFormat::Text => style::plain(&evaluation_text(&evaluation)).into_owned(),
         OutputFormat::Json => serde_json::to_string_pretty(&evaluation)?,
     })
 }

@@ -62,6 +62,7 @@ fn limits(args: &LimitArgs) -> Limits {
         requests: count(args.max_requests),
         time: Duration::from_secs(args.max_seconds),
         files: count(args.max_files),
+        connections: count(args.max_connections),
         ..Limits::default()
     }
 }

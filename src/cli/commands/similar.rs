@@ -9,7 +9,7 @@ use persona::{
 use super::finish;
 use crate::cli::{
     args::{OutputFormat, SimilarArgs},
-    terminal::{print, print_warning, tagger_warning, text_table},
+    terminal::{print, print_warning, style, tagger_warning, text_table},
 };
 
 /// Shows the training titles nearest to a title, and how they vote.
@@ -30,7 +30,7 @@ fn show(args: &SimilarArgs) -> Result<bool> {
     let report = ExplanationReport::new(&args.title, &explanation, &tagger, shown);
     print(&match args.format {
         OutputFormat::Json => serde_json::to_string_pretty(&report)?,
-        OutputFormat::Text => text(&report),
+        OutputFormat::Text => style::plain(&text(&report)).into_owned(),
     })?;
     Ok(true)
 }

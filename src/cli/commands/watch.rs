@@ -2,11 +2,11 @@
 
 use std::{ffi::OsStr, path::Path, sync::Arc, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use persona::{
     Error,
     checksum::Checksum,
-    stream::Interruption,
+    interruption,
     tagger::{Tagger, TaggerFiles},
     watch::{Delivery, Inbox},
 };
@@ -36,7 +36,7 @@ pub(super) fn run(args: &WatchArgs) -> bool {
 }
 
 fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
-    let interruption = Interruption::listen()?;
+    interruption::listen().context("listening for Ctrl-C")?;
     let mut inbox = Inbox::open(&args.folder, Duration::from_secs(args.settle))?;
     let mut tagging = Tagging::open(args, log)?;
     let folder = args.folder.display();
@@ -45,7 +45,7 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
         log.say("It runs until you press Ctrl-C.");
     }
     let mut counts = Counts::default();
-    let ended = tag_all(args, &mut inbox, &mut tagging, &interruption, &mut counts, log)?;
+    let ended = tag_all(args, &mut inbox, &mut tagging, &mut counts, log)?;
     let Counts { tagged, failed } = counts;
     log.say(format!("{tagged} exports were tagged, {failed} could not be."));
     ensure!(
@@ -73,7 +73,6 @@ fn tag_all(
     args: &WatchArgs,
     inbox: &mut Inbox,
     tagging: &mut Tagging,
-    interruption: &Interruption,
     counts: &mut Counts,
     log: &mut RunLog,
 ) -> Result<bool> {
@@ -84,7 +83,7 @@ fn tag_all(
     loop {
         let arrivals = inbox.look()?;
         for export in &arrivals.whole {
-            if interruption.came() {
+            if interruption::is_requested() {
                 return Ok(true);
             }
             match tagging.tag(export, inbox, log)? {
@@ -97,7 +96,7 @@ fn tag_all(
         if args.once && arrivals.growing == 0 {
             return Ok(false);
         }
-        if interruption.wait(pause) {
+        if interruption::wait(pause) {
             return Ok(true);
         }
     }

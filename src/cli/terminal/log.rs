@@ -93,7 +93,7 @@ impl RunLog {
             Ok(file) => log.file = Some(file),
             Err(error) => log.warn(format!("no log is kept: {}: {error}", log.path.display())),
         }
-        prune(folder);
+        prune(folder, &log.path);
         log.note(format!("date      {}", now.strftime("%Y-%m-%d %H:%M:%S %:z")));
         log.note(format!("program   persona {}", env!("CARGO_PKG_VERSION")));
         let arguments = std::env::args_os().skip(1);
@@ -130,9 +130,11 @@ impl RunLog {
     }
 
     fn log(&mut self, line: &str) {
+        let line = style::plain(line);
         let elapsed = self.started.elapsed().as_secs_f32();
         if let Some(file) = &mut self.file {
-            let written = writeln!(file, "{elapsed:9.3}s  {line}");
+            // In one go: a line is there or it is not.
+            let written = file.write_all(format!("{elapsed:9.3}s  {line}\n").as_bytes());
             if written.is_err() {
                 self.file = None;
             }
@@ -140,6 +142,7 @@ impl RunLog {
     }
 
     fn tell(&self, line: &str) {
+        let line = style::plain(line);
         // A closed pipe is no reason to fail.
         let _ = match self.voice {
             Voice::Out => writeln!(io::stdout(), "{line}"),
@@ -202,17 +205,18 @@ fn without_secrets(arguments: impl Iterator<Item = String>) -> Vec<String> {
     shown.collect()
 }
 
-fn prune(folder: &Path) {
+/// Removes old logs, but not that of this run: where the clock was set back, it is the oldest by its name.
+fn prune(folder: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     let mut logs: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| is_log(path))
+        .filter(|path| is_log(path) && path != own)
         .collect();
     // Names begin with the date.
     logs.sort_unstable();
-    for log in logs.iter().rev().skip(KEPT) {
+    for log in logs.iter().rev().skip(KEPT - 1) {
         let _ = fs::remove_file(log);
     }
 }
@@ -256,14 +260,18 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         fs::write(folder.path().join("notes.log"), "").unwrap();
-        prune(folder.path());
+        let own = folder.path().join("2020-01-31T09-00-00.000-predict.log");
+        fs::write(&own, "").unwrap();
+        prune(folder.path(), &own);
+        assert!(own.exists(), "the clock was set back");
+        fs::remove_file(own).unwrap();
         let mut names: Vec<String> = fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         names.sort_unstable();
-        assert_eq!(names.len(), KEPT + 1);
-        assert_eq!(names[0], "2026-01-31T09-00-09.000-predict.log");
-        assert_eq!(names[KEPT], "notes.log");
+        assert_eq!(names.len(), KEPT);
+        assert_eq!(names[0], "2026-01-31T09-00-10.000-predict.log");
+        assert_eq!(names[KEPT - 1], "notes.log");
     }
 }

@@ -19,7 +19,7 @@ pub fn print(text: &str) -> Result<()> {
 
 /// Writes a table to standard output; its first line is its header.
 pub fn print_table(lines: &[String]) -> Result<()> {
-    let mut lines = lines.to_vec();
+    let mut lines: Vec<String> = lines.iter().map(|line| style::plain(line).into_owned()).collect();
     if let Some(header) = lines.first_mut() {
         *header = style::paint(Stream::Out, style::HEADING, header);
     }

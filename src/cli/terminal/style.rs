@@ -1,6 +1,6 @@
 //! Colours, where they are wanted: on a terminal, unless `NO_COLOR` is set or the user says otherwise.
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
@@ -32,15 +32,30 @@ pub fn set_colors(choice: ColorChoice) {
     choice.write_global();
 }
 
-/// `text` in a style, if what goes to `stream` is styled.
+/// A text without what a terminal would obey: names of columns, files and segments come from files, and those can
+/// hold anything.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.contains(is_obeyed) {
+        true => Cow::Owned(text.replace(is_obeyed, "\u{fffd}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// `text`, without what a terminal would obey, in a style, if what goes to `stream` is styled.
 #[must_use]
 pub fn paint(stream: Stream, style: Style, text: &str) -> String {
+    let text = plain(text);
     let choice = match stream {
         Stream::Out => AutoStream::choice(&io::stdout()),
         Stream::Error => AutoStream::choice(&io::stderr()),
     };
     match choice {
-        anstream::ColorChoice::Never => text.to_string(),
+        anstream::ColorChoice::Never => text.into_owned(),
         _ => format!("{style}{text}{style:#}"),
     }
 }

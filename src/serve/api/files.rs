@@ -1,6 +1,9 @@
 //! Files: received, listed, and shown a page of rows at a time.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Json,
@@ -19,13 +22,15 @@ use crate::{
     serve::{
         app::App,
         files::{BARS, FileReport, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix},
-        http::{ApiError, ApiResult, Pairs, next, number, pass_by, text},
+        http::{ApiError, ApiResult, Pairs, next, number, pass_by, text, too_slow},
         work::JobKind,
     },
     stream::Export,
     table::Reading,
 };
 
+/// Bytes a second that a file has to come with on the whole, once the time of a request is over.
+const SLOWEST: u64 = 16_000;
 /// Rows of a page where nobody says how many, and at most.
 const ROWS: usize = 50;
 const MOST_ROWS: usize = 500;
@@ -103,8 +108,13 @@ async fn save(app: &App, body: Body, suffix: &str) -> ApiResult<NamedTempFile> {
     let mut writer = tokio::fs::File::from_std(file.reopen().map_err(failed)?);
     let mut body = body.into_data_stream();
     let mut size = 0;
+    let begun = Instant::now();
     while let Some(piece) = next(&mut body, limits.time).await? {
         size += piece.len() as u64;
+        // Bytes that trickle in would keep others' files from coming.
+        if begun.elapsed() > limits.time + Duration::from_secs(size / SLOWEST) {
+            return Err(too_slow());
+        }
         if size > limits.upload {
             pass_by(&mut body, limits.time).await;
             return Err(ApiError::too_large(format!(

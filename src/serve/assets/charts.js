@@ -5,6 +5,7 @@ import { colour, count, h, svg } from "./dom.js";
 /** @import { Child, SegmentCount } from "./types.js" */
 
 /**
+ * The title names the button, and is shown under the pointer.
  * @param {string} label
  * @param {boolean} pressed
  * @param {() => void} toggle
@@ -13,7 +14,7 @@ import { colour, count, h, svg } from "./dom.js";
 function bar(label, pressed, toggle, ...shapes) {
   return svg("g", {
     class: `bar ${pressed ? "pressed" : ""}`,
-    role: "button", tabindex: 0, "aria-pressed": pressed, "aria-label": label,
+    role: "button", tabindex: 0, "aria-pressed": pressed,
     onclick: toggle,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter" && event.key !== " ") return;

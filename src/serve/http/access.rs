@@ -77,6 +77,8 @@ fn same_site(request: &Request) -> Result<(), ApiError> {
 
 fn asks_for_this_computer(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    // No browser puts a user before a name.
+    let host = host.filter(|host| !host.contains('@'));
     let Some(Ok(authority)) = host.map(str::parse::<Authority>) else {
         return false;
     };

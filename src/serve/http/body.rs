@@ -27,7 +27,8 @@ pub async fn next(body: &mut BodyDataStream, time: Duration) -> ApiResult<Option
     }
 }
 
-fn too_slow() -> ApiError {
+/// A body has not come as fast as it must.
+pub fn too_slow() -> ApiError {
     ApiError::new(
         StatusCode::REQUEST_TIMEOUT,
         "too_slow",

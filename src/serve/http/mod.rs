@@ -10,7 +10,7 @@ mod query;
 mod token;
 
 pub use access::guard;
-pub use body::{Body, next, pass_by};
+pub use body::{Body, next, pass_by, too_slow};
 pub use error::{ApiError, ApiResult, shorten};
 pub use failure::Failure;
 pub use metrics::{Metrics, measure};

@@ -14,7 +14,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use self::{delimited::DelimitedWriter, parquet::ParquetWriter, sink::Sink, workbook::WorkbookWriter};
-use crate::error::Result;
+use crate::{error::Result, files::ReplacedFile};
 
 /// Writes a table in the format that its file's ending names. It takes its place whole, when it is
 /// committed, or leaves what was there.
@@ -107,11 +107,11 @@ impl TableWriter {
 }
 
 impl WrittenTable {
-    /// Puts the table in its place.
+    /// Gives the file that has to be put in its place, if there is one.
     ///
     /// # Errors
-    /// If it cannot be synced or renamed; the old file is then still there.
-    pub fn commit(self) -> Result<()> {
-        self.0.commit()
+    /// If standard output cannot be written.
+    pub fn into_file(self) -> Result<Option<ReplacedFile>> {
+        self.0.into_file()
     }
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use crate::{
-    error::{Context, Result},
+    error::{Context, Error, Result},
     files::ReplacedFile,
+    interruption,
 };
 
 /// Where a table is written to.
@@ -27,19 +28,25 @@ impl Sink {
         }
     }
 
-    pub(super) fn commit(self) -> Result<()> {
+    /// Gives the file that has to be put in its place, if there is one.
+    pub(super) fn into_file(self) -> Result<Option<ReplacedFile>> {
         match self {
-            Self::File(file) => file.commit(),
+            Self::File(file) => Ok(Some(file)),
             Self::StandardOutput(mut stdout) => {
-                stdout.flush().context("standard output could not be written")
+                stdout.flush().context("standard output could not be written")?;
+                Ok(None)
             }
-            Self::Nowhere => Ok(()),
+            Self::Nowhere => Ok(None),
         }
     }
 }
 
 impl Write for Sink {
+    /// Nothing more is written once the process was told to end.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if interruption::is_requested() {
+            return Err(io::Error::other(Error::Interrupted));
+        }
         match self {
             Self::File(file) => file.write(bytes),
             Self::StandardOutput(stdout) => stdout.write(bytes),

@@ -9,12 +9,18 @@ use csv::StringRecord;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use super::sink::Sink;
-use crate::error::{Context, Result, bail};
+use crate::{
+    error::{Context, Result, bail},
+    table::guard::guarded_as,
+};
 
 /// Rows that a sheet of Excel holds, its header among them.
 pub const SHEET_ROWS: u32 = 1_048_576;
 /// Characters that a cell holds.
 const MAX_CHARACTERS: usize = 32_767;
+
+/// The library stops where it cannot write its temporary file.
+const NO_PLACE: &str = "the temporary file of the sheet cannot be written; the disk may be full.";
 
 /// Widths of the first columns and of the others, in characters.
 const WIDTHS: [f64; 3] = [16.0, 44.0, 22.0];
@@ -65,17 +71,20 @@ impl WorkbookWriter {
             );
         }
         let sheet = self.workbook.worksheet_from_index(0)?;
-        for (column, cell) in (0_u16..).zip(row) {
-            let is_number = self.numbers.contains(&usize::from(column));
-            write_cell(sheet, self.rows, column, cell.as_ref(), is_number)?;
-        }
+        guarded_as(NO_PLACE, || {
+            for (column, cell) in (0_u16..).zip(row) {
+                let is_number = self.numbers.contains(&usize::from(column));
+                write_cell(sheet, self.rows, column, cell.as_ref(), is_number)?;
+            }
+            Ok(())
+        })?;
         self.rows += 1;
         Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<Sink> {
         let mut sink = BufWriter::new(self.sink);
-        self.workbook.save_to_writer(&mut sink)?;
+        guarded_as(NO_PLACE, || Ok(self.workbook.save_to_writer(&mut sink)?))?;
         sink.flush()?;
         Ok(sink.into_inner().map_err(|error| error.into_error())?)
     }

@@ -1,0 +1,203 @@
+use serde_json::{Value, json};
+
+use super::server::Server;
+use crate::workdir;
+
+#[test]
+fn fixes_are_pending_then_learned_from_and_then_in_the_training_data() {
+    let server = Server::start(&[]);
+    let training_before = server.dir.text("data/training_data.csv");
+    let model_before = workdir::contents(&server.dir.path("model"));
+    let file = server.tag(
+        "export.csv",
+        b"Record ID,Job Title\n1,Scrum Master\n2,scrum  MASTER\n3,Nurse\n",
+    );
+    server
+        .fix("Scrum Master", "Produkt")
+        .refuses(422, "unknown_segment", "did you mean \"Product\"");
+    server.fix(" ", "Product").refuses(400, "wrong_request", "empty");
+    server
+        .post("/api/candidate", &json!({ "file": null }))
+        .refuses(409, "conflict", "no fixes");
+    let pending = server.fix("Scrum Master", "product").is(200).json();
+    assert_eq!(pending["fixes"][0]["persona_segment"], "Product");
+    server.fix("Nurse", "Executive").is(200);
+    server.ask("DELETE", "/api/fixes?title=NURSE", &[], b"").is(200);
+
+    let rows = server.rows(&file, "fixed=true");
+    assert_eq!(rows["matching"], 2, "in any case and white space");
+    assert_eq!(rows["rows"][1]["fix"], "Product");
+    let id = file["id"].as_str().unwrap();
+    let download = workdir::records(server.get(&format!("/api/files/{id}/download")).body.as_bytes());
+    assert_eq!(download[2][2..4], ["Product", "100"]);
+
+    server.post("/api/candidate", &json!({ "file": id })).is(202);
+    let candidate = server.wait("/api/candidate");
+    assert_eq!(candidate["state"], "done", "{candidate}");
+    assert!(candidate["before"]["right"].as_f64().unwrap() > 0.3);
+    assert_eq!(candidate["rows"], 3);
+    assert_eq!(candidate["not_followed"], json!([]), "{candidate}");
+    assert_eq!(candidate["rows_moved"], 2, "{candidate}");
+    assert_eq!(candidate["flows"][0]["to"], "Product");
+    assert_eq!(server.dir.text("data/training_data.csv"), training_before);
+    assert_eq!(workdir::contents(&server.dir.path("model")), model_before);
+
+    server.post("/api/candidate/keep", &json!({})).is(200);
+    let training = server.dir.text("data/training_data.csv");
+    assert_eq!(training, format!("{training_before}Scrum Master,Product\n"));
+    assert_eq!(server.get("/api/fixes").json()["fixes"], json!([]));
+    let rows = server.rows(&file, "");
+    assert_eq!(rows["rows"][0]["persona_segment"], "Product");
+    assert_eq!(server.get(&format!("/api/files/{id}")).json()["outdated"], false);
+    let model = workdir::contents(&server.dir.path("model"));
+    assert_ne!(model, model_before);
+
+    // The model that was kept is the one that training makes of that data, and the lesson can be taken back.
+    server.dir.run(&["train", "--no-background"]).succeeds();
+    assert_eq!(workdir::contents(&server.dir.path("model")), model);
+    server.dir.run(&["teach", "--undo", "--no-train"]).succeeds();
+    assert_eq!(server.dir.text("data/training_data.csv"), training_before);
+}
+
+#[test]
+fn a_candidate_can_be_discarded_and_is_not_kept_over_somebody_elses_change() {
+    let server = Server::start(&[]);
+    let model = workdir::contents(&server.dir.path("model"));
+    server
+        .post("/api/candidate/keep", &json!({}))
+        .refuses(409, "conflict", "no retrained model");
+    server.fix("Scrum Master", "Product").is(200);
+    let retrain = || {
+        server.post("/api/candidate", &json!({})).is(202);
+        assert_eq!(server.wait("/api/candidate")["state"], "done");
+    };
+    retrain();
+    let answer = server.ask("DELETE", "/api/candidate", &[], b"").is(200);
+    assert_eq!(answer.json()["state"], "none");
+    assert_eq!(
+        server.get("/api/fixes").json()["fixes"].as_array().unwrap().len(),
+        1
+    );
+    retrain();
+    server.dir.write(
+        "data/training_data.csv",
+        format!("{}Chef,Not Classified\n", workdir::TRAINING),
+    );
+    server
+        .post("/api/candidate/keep", &json!({}))
+        .refuses(409, "conflict", "changed by somebody else");
+    assert_eq!(workdir::contents(&server.dir.path("model")), model);
+    retrain();
+    server.post("/api/candidate/keep", &json!({})).is(200);
+    assert!(
+        server
+            .dir
+            .text("data/training_data.csv")
+            .ends_with("Chef,Not Classified\nScrum Master,Product\n")
+    );
+}
+
+#[test]
+fn training_data_that_cannot_be_learned_from_is_told_and_nothing_changes() {
+    let server = Server::start(&[]);
+    let model = workdir::contents(&server.dir.path("model"));
+    server.fix("Scrum Master", "Product").is(200);
+    server.dir.write(
+        "data/training_data.csv",
+        "Job Title,Persona Segment\nNurse,Nobody\n",
+    );
+    server.post("/api/candidate", &json!({})).is(202);
+    let failed = server.wait("/api/candidate");
+    assert_eq!(failed["state"], "failed");
+    assert!(
+        failed["error"]
+            .as_str()
+            .unwrap()
+            .contains("\"Nobody\" is not a persona segment"),
+        "{failed}"
+    );
+    assert_eq!(workdir::contents(&server.dir.path("model")), model);
+    assert_eq!(
+        server.get("/api/fixes").json()["fixes"].as_array().unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn read_only_tags_but_changes_nothing() {
+    let server = Server::start(&["--read-only"]);
+    assert_eq!(server.get("/api/model").json()["read_only"], true);
+    assert_eq!(server.tag("a.csv", workdir::INPUT.as_bytes())["rows"], 4);
+    server.still_works();
+    server
+        .fix("Nurse", "Product")
+        .refuses(403, "read_only", "--read-only");
+    server
+        .post("/api/candidate", &json!({}))
+        .refuses(403, "read_only", "--read-only");
+    server
+        .post("/api/candidate/keep", &json!({}))
+        .refuses(403, "read_only", "--read-only");
+    server
+        .ask("DELETE", "/api/fixes", &[], b"")
+        .refuses(403, "read_only", "--read-only");
+}
+
+#[test]
+fn the_training_data_the_audit_and_the_evaluation_can_be_asked_for() {
+    let server = Server::start(&[]);
+    let page = server.get("/api/training?text=counsel&limit=1").is(200).json();
+    assert_eq!((&page["total"], &page["matching"]), (&json!(48), &json!(2)));
+    assert_eq!(
+        page["rows"],
+        json!([{ "line": 28, "title": "General Counsel", "persona_segment": "Legal & Compliance" }])
+    );
+    assert_eq!(server.get("/api/training?segment=GenAI").json()["matching"], 7);
+    server
+        .get("/api/evaluation/report")
+        .refuses(404, "not_found", "no evaluation");
+    assert_eq!(server.get("/api/audit").json()["state"], "none");
+
+    server.post("/api/audit", &json!({})).is(202);
+    let audit = server.wait("/api/audit?limit=500");
+    let run = server
+        .dir
+        .run(&["audit", "--no-background", "--format", "json"])
+        .succeeds();
+    assert_eq!(
+        audit["findings"],
+        serde_json::from_str::<Value>(&run.stdout).unwrap()
+    );
+
+    server.post("/api/evaluation", &json!({})).is(202);
+    let evaluation = server.wait("/api/evaluation");
+    let run = server
+        .dir
+        .run(&["evaluate", "--no-background", "--format", "json"])
+        .succeeds();
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(evaluation["accuracy"], told["accuracy"]);
+    let report = server.get("/api/evaluation/report").is(200);
+    assert!(report.header("content-security-policy").contains("sandbox"));
+    assert!(report.body.contains("<!doctype html>"));
+}
+
+#[test]
+fn fixes_are_taught_at_once_and_move_what_is_near_alone() {
+    let server = Server::start(&[]);
+    let file = server.tag("in.csv", b"Record ID,Job Title\n1,Scrum Master\n2,Nurse\n");
+    server.fix("Scrum Master", "Product").is(200);
+    server
+        .post("/api/candidate", &json!({ "file": file["id"], "how": "teach" }))
+        .is(202);
+    let taught = server.wait("/api/candidate");
+    assert_eq!(taught["state"], "done", "{taught}");
+    assert_eq!(taught["rows_moved"], 1, "{taught}");
+    assert!(taught.get("before").is_none(), "{taught}");
+    server.post("/api/candidate/keep", &json!({})).is(200);
+    let rows = server.rows(&file, "");
+    assert_eq!(rows["rows"][0]["persona_segment"], "Product");
+    let run = server.dir.run(&["teach", "--undo"]).succeeds();
+    run.tells("The model knows 0 titles taught since it was trained");
+    assert_eq!(server.dir.text("data/training_data.csv"), workdir::TRAINING);
+}
