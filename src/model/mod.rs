@@ -1,6 +1,7 @@
 //! What training leaves on disk and prediction needs: segments, training titles, the spaces that
 //! they vote in, and what their vote is worth.
 
+mod prediction;
 mod space;
 mod store;
 mod taught;
@@ -9,25 +10,17 @@ pub use space::Space;
 pub use store::Manifest;
 pub use taught::{MOST_TAUGHT, TaughtTitle};
 
-use std::borrow::Cow;
-
-use ndarray::{ArrayView2, Axis};
-use rayon::prelude::*;
-
 use self::taught::Teaching;
 use crate::{
     calibration::{Pool, Prior, WordEffect},
     checksum::Checksum,
     encoder::EncoderIdentity,
     error::{Error, Result},
-    index::{Index, IndexKind, Neighbour, Wanted},
-    metric::{Signature, Traits, describe},
+    index::{Index, IndexKind},
+    metric::describe,
     title::{SegmentId, Segments, Title},
-    vote::{self, Prediction, VoteCounter, Weights},
+    vote::{Prediction, Weights},
 };
-
-/// Less similar titles are not the same: two that have one standard form may be written differently.
-const MAY_BE_SAME: f32 = 0.9;
 
 /// A training title with its segment.
 #[derive(Clone, Debug, PartialEq, Eq, bincode::Encode, bincode::Decode)]
@@ -155,7 +148,7 @@ impl Model {
         &self.knowledge.segments
     }
 
-    /// Its training titles; a [`Neighbour`] names one by its position here.
+    /// Its training titles; a [`Neighbour`](crate::index::Neighbour) names one by its position here.
     #[must_use]
     pub fn titles(&self) -> &[LabelledTitle] {
         &self.knowledge.titles
@@ -190,145 +183,6 @@ impl Model {
         spaces.into_iter().flatten().map(|space| &space.index)
     }
 
-    /// What the training titles say about each of `titles` (and the embeddings of their
-    /// standard form, `n x d`): all of them, or those that have a persona. With a `count`, at least so many of
-    /// the nearest are in it, and all that are nearest; the vote is the same without.
-    #[must_use]
-    pub fn predict(
-        &self,
-        embeddings: ArrayView2<'_, f32>,
-        titles: &[Title],
-        count: usize,
-        voters: Voters,
-        tie_margin: f32,
-    ) -> Vec<Prediction> {
-        let is_persona = |title: usize| self.is_persona(title);
-        let (in_close, in_general) = (
-            |title: usize| self.vote_in_close(title),
-            |title: usize| self.vote_in_general(title),
-        );
-        let in_close = wanted(voters, vote::CLOSE, &is_persona, &in_close);
-        let in_general = wanted(voters, vote::GENERAL, &is_persona, &in_general);
-        let weights = self.weights(voters);
-        let votes = VoteCounter {
-            weights: (&weights.0, &weights.1),
-            segment_of: |title| self.segment_of(title),
-            is_own: |title| self.is_own(title),
-            pool: &self.knowledge.pool,
-            tie_margin,
-        };
-        let (signatures, traits): (Vec<Signature>, Vec<Traits>) =
-            titles.par_iter().map(|title| describe(&title.words())).unzip();
-        let signatures: Vec<&Signature> = signatures.iter().collect();
-        let mut close = self.close_neighbours(embeddings, &signatures, &in_close);
-        // Asked only about those that it has a say about: most titles like the user's need no other.
-        let asked: Vec<usize> = (0..titles.len())
-            .filter(|title| votes.own_say(&close[*title]) < 1.0)
-            .collect();
-        let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
-        if self.spaces.close.is_none() && !self.teaching.is_none() {
-            close = general
-                .iter()
-                .map(|general| self.own_and_background(general))
-                .collect();
-        }
-        let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
-        let mut predictions: Vec<Prediction> = found
-            .map(|(((close, general), traits), title)| {
-                let itself = self.own_title(title, &close);
-                let itself = itself.filter(|itself| voters == Voters::All || self.is_persona(*itself));
-                let prediction = votes.count(close, general, self.knowledge.prior.probabilities(traits));
-                match itself {
-                    Some(own) => prediction.with_label(itself, self.segment_of(own)),
-                    None => prediction,
-                }
-            })
-            .collect();
-        if count > 0 {
-            let (close, general) = (at_least(count, in_close), at_least(count, in_general));
-            self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
-        }
-        predictions
-    }
-
-    /// Puts all that are nearest into predictions, in which those may be missing that make no difference.
-    fn add_nearest(
-        &self,
-        predictions: &mut [Prediction],
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
-        (in_close, in_general): (&Wanted<'_>, &Wanted<'_>),
-    ) {
-        if self.spaces.close.is_some() {
-            let nearest = self.close_neighbours(embeddings, signatures, in_close);
-            for (prediction, close) in predictions.iter_mut().zip(nearest) {
-                prediction.close = close;
-            }
-        }
-        if let Some(space) = &self.spaces.general {
-            let nearest = space.neighbours(embeddings, signatures, in_general, &self.teaching.in_general);
-            let asked = predictions.iter_mut().zip(nearest);
-            for (prediction, general) in asked.filter(|(prediction, _)| !prediction.general.is_empty()) {
-                prediction.general = general;
-            }
-        }
-    }
-
-    /// The neighbours in the close space; none where there is no such space.
-    fn close_neighbours(
-        &self,
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
-        wanted: &Wanted<'_>,
-    ) -> Vec<Vec<Neighbour>> {
-        match &self.spaces.close {
-            Some(space) => space.neighbours(embeddings, signatures, wanted, &self.teaching.in_close),
-            None => vec![Vec::new(); signatures.len()],
-        }
-    }
-
-    /// Of the neighbours in the general space those that would vote in a close one, if titles that were taught are
-    /// among them: a model that learned from no title of the user's has none.
-    fn own_and_background(&self, general: &[Neighbour]) -> Vec<Neighbour> {
-        if !general.iter().any(|one| self.is_own(one.title)) {
-            return Vec::new();
-        }
-        let is_shipped = |title: usize| self.knowledge.origins.get(title) == Some(&Origin::Shipped);
-        let voters = general.iter().filter(|one| !is_shipped(one.title));
-        voters.take(vote::CLOSE).copied().collect()
-    }
-
-    /// The neighbours in the general space of the titles `asked`; of the others none.
-    fn general_neighbours(
-        &self,
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
-        asked: &[usize],
-        wanted: &Wanted<'_>,
-    ) -> Vec<Vec<Neighbour>> {
-        let mut general = vec![Vec::new(); signatures.len()];
-        if let Some(space) = &self.spaces.general {
-            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
-            let embeddings = embeddings.select(Axis(0), asked);
-            let beside = &self.teaching.in_general;
-            let found = space.neighbours(embeddings.view(), &signatures, wanted, beside);
-            for (title, neighbours) in asked.iter().zip(found) {
-                general[*title] = neighbours;
-            }
-        }
-        general
-    }
-
-    /// The user's own title that is the same as `title`, among the nearest to it.
-    fn own_title(&self, title: &Title, nearest: &[Neighbour]) -> Option<usize> {
-        let as_near = nearest.iter().take_while(|one| one.similarity >= MAY_BE_SAME);
-        let mut titles = as_near.map(|one| one.title);
-        titles.find(|at| {
-            let labelled = self.knowledge.titles.get(*at);
-            self.is_own(*at) && labelled.is_some_and(|own| own.title.is_same_as(title))
-        })
-    }
-
     /// What they say about nothing.
     #[must_use]
     pub fn no_prediction(&self) -> Prediction {
@@ -346,31 +200,6 @@ impl Model {
     pub fn word_effects(&self, title: &Title, segment: SegmentId) -> Vec<WordEffect> {
         let none = self.segments().not_classified();
         self.knowledge.prior.word_effects(&title.words(), segment, none)
-    }
-
-    /// What a title counts in the close vote and in the general one.
-    fn weights(&self, voters: Voters) -> (Cow<'_, Weights>, Cow<'_, Weights>) {
-        let Knowledge {
-            weights,
-            general_weights,
-            ..
-        } = &self.knowledge;
-        match voters {
-            Voters::All => (Cow::Borrowed(weights), Cow::Borrowed(general_weights)),
-            Voters::Personas => (
-                Cow::Owned(weights.of_personas()),
-                Cow::Owned(general_weights.of_personas()),
-            ),
-        }
-    }
-
-    fn vote_in_general(&self, title: usize) -> u16 {
-        u16::from(self.segment_of(title).0)
-    }
-
-    /// What own titles say is asked about by itself.
-    fn vote_in_close(&self, title: usize) -> u16 {
-        2 * self.vote_in_general(title) + u16::from(self.is_own(title))
     }
 
     fn is_own(&self, title: usize) -> bool {
@@ -402,31 +231,4 @@ impl Model {
 /// The segment of each title.
 fn segments_of(knowledge: &Knowledge) -> Vec<SegmentId> {
     knowledge.titles.iter().map(|title| title.segment).collect()
-}
-
-/// A search for the `count` nearest titles of those who vote, of which `votes` tells what they vote for.
-fn wanted<'a>(
-    voters: Voters,
-    count: usize,
-    is_persona: &'a (dyn Fn(usize) -> bool + Sync),
-    votes: &'a (dyn Fn(usize) -> u16 + Sync),
-) -> Wanted<'a> {
-    let (accepts, votes) = match voters {
-        Voters::All => (None, Some(votes)),
-        Voters::Personas => (Some(is_persona), None),
-    };
-    Wanted {
-        count,
-        accepts,
-        votes,
-    }
-}
-
-/// The same, but for `count` of the nearest or more, none of them left out.
-fn at_least(count: usize, wanted: Wanted<'_>) -> Wanted<'_> {
-    Wanted {
-        count: count.max(wanted.count),
-        votes: None,
-        ..wanted
-    }
 }

@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::Path};
 use super::{Compared, EarlierTags, Noticed, earlier::Change, layout::CONFIDENCE_SCORE};
 use crate::{
     error::{Context, Result},
+    files::ReplacedFile,
     table::{Row, TableReader, TableWriter},
 };
 
@@ -70,7 +71,8 @@ impl Diff {
             }
         }
         if let Some(writer) = writer {
-            writer.finish().with_context(unwritten)?.commit()?;
+            let written = writer.finish().with_context(unwritten)?;
+            written.into_file()?.map_or(Ok(()), ReplacedFile::commit)?;
         }
         diff.compared.gone = earlier.left();
         diff.noticed.notes = newer.notes();

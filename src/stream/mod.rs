@@ -7,6 +7,7 @@
 
 mod batch;
 mod columns;
+mod counts;
 mod diff;
 mod earlier;
 mod export;
@@ -20,12 +21,13 @@ mod split;
 
 pub use batch::{Batch, Noticed};
 pub use columns::{AddedCells, Addition, Additions};
+pub use counts::Formulas;
 pub use diff::{Diff, SegmentChange};
 pub use earlier::{Compared, EarlierTags};
 pub use export::Export;
 pub use keep::{Keep, KeptRows};
 pub use layout::{ColumnOrder, OutputColumns};
-pub use output::{Formulas, Output};
+pub use output::Output;
 pub use rejects::rejects_beside;
 pub use review::{Review, Reviewed};
 pub use split::Split;
