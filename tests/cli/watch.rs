@@ -1,6 +1,6 @@
 //! A folder into which exports are put.
 
-use std::{fs, thread, time::Duration};
+use std::{fs, process::Stdio, thread, time::Duration};
 
 use crate::workdir::{INPUT, Workdir};
 
@@ -60,6 +60,7 @@ fn it_goes_on_with_what_is_there_by_then_until_it_is_told_to_end() {
     fs::create_dir(dir.path("exports")).unwrap();
     let mut child = dir
         .command(&["watch", "exports", "--interval", "1", "--settle", "0"])
+        .stdout(Stdio::null())
         .spawn()
         .unwrap();
     let tag = |name: &str| {
