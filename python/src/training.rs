@@ -51,7 +51,7 @@ impl Lesson {
             trainer = trainer.without_shipped();
         }
         let trained = Threads::new(settings.threads).run(|| trainer.train(&self.labels))??;
-        let held_out = trained.held_out.clone();
+        let held_out = trained.held_out;
         Tagger::new(trained.into_tagger()?, settings, Some(held_out))
     }
 }

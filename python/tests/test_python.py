@@ -145,7 +145,7 @@ def test_another_title_reference_than_the_models_is_told_of(tmp_path, labels):
 
 def run(code, **environment):
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
     )
 
 
