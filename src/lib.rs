@@ -36,8 +36,8 @@
 //! finds the nearest training titles there, which [`vote`], and [`calibration`] makes of the votes the
 //! probability of each segment. [`model`] is what training leaves on disk, [`training`] makes it from labels that
 //! `teaching` adds to, [`tagger`] uses it for titles, `stream` for whole tables, [`evaluation`] tells how good it
-//! is, [`audit`] which labels to look at, and `serve` does all that for a browser and other programs. [`seniority`] reads a
-//! title by itself, by the words that it knows.
+//! is, [`audit`] which labels to look at, and `serve` does all that for a browser and other programs.
+//! [`seniority`] reads a title by itself, by the words that it knows.
 //!
 //! # Features
 //!
