@@ -87,7 +87,7 @@ def injection(trace, point, what, ever_after):
     return options
 
 
-def problems_of(scenario, folder, code, said, before, after):
+def problems_of(scenario, fault, folder, code, said, before, after):
     """What is not as it must be after a run with a fault, and a word for how it ended."""
     problems = []
     if code is None:
@@ -109,7 +109,8 @@ def problems_of(scenario, folder, code, said, before, after):
         outcome = "some new"
     if code == 0 and outcome != "new":
         problems.append(f"it said that it went well, and left the {outcome}")
-    if code == 1 and outcome == "some new" and not scenario.may_part:
+    # Where every rename is refused for good, so is the one that would take another back.
+    if code == 1 and outcome == "some new" and not scenario.may_part and fault != "ENOSPC":
         changed = [file for file in now.keys() | after.keys() if now.get(file) != before.get(file)]
         problems.append(f"it failed and left something of what is new: {sorted(changed)}")
     return problems, {0: "went well", 1: "failed"}.get(code, "ended") + f", {outcome}"
@@ -151,7 +152,7 @@ def try_fault(scenario, fault, base, work, arguments):
         run = subprocess.run(
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE
         )
-        problems, outcome = problems_of(scenario, folder, run.returncode, run.stderr.decode(), before, after)
+        problems, outcome = problems_of(scenario, fault, folder, run.returncode, run.stderr.decode(), before, after)
         tally.add(outcome, problems + aftermath(scenario, folder, after, files), "all")
         return tally
     calls, what, ever_after = FAULTS[fault]
@@ -163,7 +164,7 @@ def try_fault(scenario, fault, base, work, arguments):
         options = [] if fault == "kill" else ["--seccomp-bpf"]
         options += ["-e", f"trace={calls}", *injection(trace, point, what, ever_after), "-o", "/dev/null"]
         code, said = strace(options, command, cwd=folder)
-        problems, outcome = problems_of(scenario, folder, code, said, before, after)
+        problems, outcome = problems_of(scenario, fault, folder, code, said, before, after)
         tally.add(outcome, problems + aftermath(scenario, folder, after, files), f"{point} ({trace[point]})")
     return tally
 
