@@ -48,8 +48,7 @@ mod tests {
     fn own_words_count_before_those_that_are_known_and_rows_that_say_nothing_are_named() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("seniority.csv");
-        let rows =
-            "Grand Wizard,VP,\nEngineer,lead,\nfellow,Nobody,\n,VP,\nGuild,none,\n Tribe ,Manager,clan\n,,\n";
+        let rows = "Grand Wizard,VP,\nEngineer,lead,\nfellow,Nobody,\n,VP,\nNurse Line,none,\n Tribe ,Manager,clan\n,,\n";
         std::fs::write(&file, format!("words,SENIORITY,Use\n{rows}")).unwrap();
         let (entries, problems) = SeniorityEntry::read(&file).unwrap();
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -66,7 +65,8 @@ mod tests {
             ("Grand Wizard of Sales", Some(Seniority::Vp)),
             ("Wizard", Some(Seniority::Individual)),
             ("Software Engineer", Some(Seniority::Lead)),
-            ("Guild Master", Some(Seniority::Individual)),
+            ("Nurse Line", None),
+            ("Nurse", Some(Seniority::Individual)),
         ] {
             assert_eq!(grammar.read(title).level, level, "{title}");
         }
