@@ -10,7 +10,7 @@ use std::{
 use csv::StringRecord;
 use persona::{
     Tagger,
-    stream::{self, Export, Output},
+    stream::{self, Export, Output, OutputColumns},
     table::{Source, TableReader, TableWriter},
 };
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -136,7 +136,8 @@ impl Target for TableTarget {
         let output = self.folder.join(format!("out.{ending}"));
         fs::write(&output, "before").expect("the previous output");
         let rejects = self.folder.join("out.rejects.csv");
-        let Ok(mut table) = Output::create(&output, rejects.clone(), &reader, None) else {
+        let Ok(mut table) = Output::create(&output, rejects.clone(), &reader, None, OutputColumns::default())
+        else {
             assert_eq!(fs::read(&output).expect("the previous output"), b"before");
             return false;
         };
