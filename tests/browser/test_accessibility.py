@@ -53,6 +53,7 @@ def test_nobody_is_kept_from_the_page(start, pages, scheme, look):
     expect(page.locator("#keep")).to_be_visible(timeout=60_000)
     look(page, "a retrained model")
     page.locator("#discard").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.fill("#search", "nobody is called so")
     expect(page.locator("#body")).to_contain_text("No row fits.")
     look(page, "no row")
