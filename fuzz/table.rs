@@ -175,9 +175,22 @@ fn look_at(output: &Path, ending: &str, rows: &[(String, String)]) {
         return;
     }
     let wanted: [&[&str]; 2] = [&["Record ID"], &["Job Title"]];
+    // A row that reads as the header does is taken for one when the output is read again.
+    let is = |cell: &str, name: &str| cell.trim().eq_ignore_ascii_case(name);
+    if rows
+        .iter()
+        .any(|(id, title)| is(id, wanted[0][0]) && is(title, wanted[1][0]))
+    {
+        return;
+    }
     let mut reader = TableReader::open(&Source::File(output.to_path_buf()), &wanted).expect("the output");
-    let (read, _) = read(&mut reader).expect("the output");
-    assert_eq!(read.len(), rows.len(), "as many rows in .{ending}");
+    let (read, rejected) = read(&mut reader).expect("the output");
+    // Cells in a column without a name are more than a workbook's header has: such rows are told of.
+    assert_eq!(
+        read.len() as u64 + rejected,
+        rows.len() as u64,
+        "as many rows in .{ending}"
+    );
     // A workbook's parts are XML, which knows no such signs and one kind of line end.
     if ending == "parquet" {
         assert_eq!(read, rows);
