@@ -136,7 +136,12 @@ impl Beside {
         if self.titles.is_empty() {
             return;
         }
-        let near = exact::search(vectors, self.points.view(), self.titles.len());
+        // Of all only where some are not taken.
+        let count = match wanted.accepts {
+            Some(_) => self.titles.len(),
+            None => wanted.count,
+        };
+        let near = exact::search(vectors, self.points.view(), count);
         for (found, near) in found.iter_mut().zip(near) {
             let near = near.into_iter().map(|one| Neighbour {
                 title: self.titles[one.title],

@@ -29,11 +29,13 @@
 mod at_once;
 mod csv_text;
 mod journal;
+mod outcome;
 mod training_file;
 
 pub use at_once::UpToDate;
 pub use journal::{Change, Journal, Lesson, Was};
-pub use training_file::{Taught, TaughtOutcome, TrainingFile, Undone};
+pub use outcome::{Taught, TaughtOutcome, Undone};
+pub use training_file::TrainingFile;
 
 use crate::{
     error::{Context, Result, ensure},

@@ -7,6 +7,7 @@ mod columns;
 mod diff;
 mod evaluate;
 mod predict;
+mod rows;
 mod serve;
 mod shared;
 mod similar;
@@ -21,6 +22,7 @@ pub use columns::ColumnArgs;
 pub use diff::DiffArgs;
 pub use evaluate::EvaluateArgs;
 pub use predict::PredictArgs;
+pub use rows::RowArgs;
 pub use serve::{LimitArgs, ServeArgs};
 pub use shared::{
     ExportArg, LogArg, ModelArg, OutputFormat, ReferenceArg, RulesArg, SegmentsArg, SeniorityArg, TaggerArgs,

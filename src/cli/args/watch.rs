@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ColumnArgs, ExportArg, LogArg, PredictArgs, TaggerArgs, ValuesArg};
+use super::{LogArg, PredictArgs, RowArgs};
 
 /// Options of `persona watch`.
 #[derive(Debug, Args)]
@@ -21,31 +21,9 @@ pub struct WatchArgs {
     /// Seconds that a file must have stood still to be taken for whole
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(0..=86_400))]
     pub settle: u64,
-    /// What titles are tagged with
+    /// How their rows are tagged and written
     #[command(flatten)]
-    pub tagger: TaggerArgs,
-    /// How exports are read
-    #[command(flatten)]
-    pub export: ExportArg,
-    /// Give every title the persona that fits best, and leave only empty ones `Not Classified`
-    #[arg(long)]
-    pub assign_all: bool,
-    /// Leave rows alone whose `Persona Segment` is filled already
-    #[arg(long)]
-    pub only_new: bool,
-    /// Leave rows alone in which this column has something: a segment that somebody set by hand. May be given
-    /// more than once
-    #[arg(long, value_name = "COLUMN")]
-    pub locked: Vec<String>,
-    /// Where the CRM's values are
-    #[command(flatten)]
-    pub values: ValuesArg,
-    /// Which columns are written
-    #[command(flatten)]
-    pub columns: ColumnArgs,
-    /// Put a ' in front of every cell that a spreadsheet would run as a formula when it opens the CSV output
-    #[arg(long)]
-    pub excel_safe: bool,
+    pub rows: RowArgs,
     /// Where logs are kept
     #[command(flatten)]
     pub logs: LogArg,
@@ -58,19 +36,12 @@ impl WatchArgs {
         PredictArgs {
             input,
             output: Some(output),
-            tagger: self.tagger.clone(),
-            export: self.export.clone(),
-            assign_all: self.assign_all,
-            only_new: self.only_new,
-            locked: self.locked.clone(),
+            rows: self.rows.clone(),
             only_changed: None,
-            values: self.values.clone(),
             split: None,
             dry_run: false,
-            excel_safe: self.excel_safe,
             review: None,
             review_below: 0,
-            columns: self.columns.clone(),
             logs: self.logs.clone(),
         }
     }

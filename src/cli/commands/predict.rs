@@ -60,7 +60,11 @@ fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
 
 /// Opens the titles to tag.
 pub(super) fn open(args: &PredictArgs) -> Result<TableReader> {
-    Ok(args.export.export().open(&Source::from(args.input.as_path()))?)
+    Ok(args
+        .rows
+        .export
+        .export()
+        .open(&Source::from(args.input.as_path()))?)
 }
 
 /// Tags the titles of a file with a tagger that is there already.
@@ -95,11 +99,11 @@ pub(super) fn tag_with(
 /// Opens what titles are tagged with.
 pub(super) fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>> {
     let files = TaggerFiles {
-        voters: match args.assign_all {
+        voters: match args.rows.assign_all {
             true => Voters::Personas,
             false => Voters::All,
         },
-        ..args.tagger.files()
+        ..args.rows.tagger.files()
     };
     let (tagger, warnings) = files.open()?;
     for warning in warnings {
@@ -107,7 +111,7 @@ pub(super) fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>
     }
     log.note(format!(
         "model     {}: {} titles, encoder {}; {} reference entries",
-        args.tagger.model.model_dir.display(),
+        args.rows.tagger.model.model_dir.display(),
         tagger.model().titles().len(),
         tagger.model().encoder(),
         tagger.reference().len()
@@ -117,20 +121,26 @@ pub(super) fn tagger(args: &PredictArgs, log: &mut RunLog) -> Result<Arc<Tagger>
 
 /// The columns that are asked for.
 fn asked_columns(args: &PredictArgs, log: &mut RunLog) -> Result<OutputColumns> {
-    let wanted: Vec<Addition> = args.columns.with.iter().map(|column| (*column).into()).collect();
+    let wanted: Vec<Addition> = args
+        .rows
+        .columns
+        .with
+        .iter()
+        .map(|column| (*column).into())
+        .collect();
     let own = match wanted.contains(&Addition::Seniority) {
-        true => own_words(&args.columns.seniority, log)?,
+        true => own_words(&args.rows.columns.seniority, log)?,
         false => Vec::new(),
     };
     Ok(OutputColumns {
         additions: Additions::new(&wanted, || Arc::new(SeniorityGrammar::with(own))),
-        order: args.columns.column_order.into(),
+        order: args.rows.columns.column_order.into(),
     })
 }
 
 /// What the CRM calls the segments.
 fn values(args: &PredictArgs, segments: &Segments, log: &mut RunLog) -> Result<SegmentValues> {
-    let (values, warnings) = args.values.read()?.of_segments(segments)?;
+    let (values, warnings) = args.rows.values.read()?.of_segments(segments)?;
     warnings.iter().for_each(|warning| log.warn(warning));
     Ok(values)
 }
@@ -141,7 +151,7 @@ fn earlier(args: &PredictArgs, values: SegmentValues, log: &mut RunLog) -> Resul
         return Ok(None);
     };
     let source = Source::from(file.as_path());
-    let earlier = EarlierTags::read(&source, &args.export.export(), values)?;
+    let earlier = EarlierTags::read(&source, &args.rows.export.export(), values)?;
     tell_unread(&source, earlier.noticed(), log);
     Ok(Some(earlier))
 }
@@ -155,7 +165,7 @@ fn output(
     values: SegmentValues,
 ) -> Result<Output> {
     let place = place(args);
-    let keep = Keep::of(input, args.only_new, &args.locked).with_context(|| {
+    let keep = Keep::of(input, args.rows.only_new, &args.rows.locked).with_context(|| {
         let input = Source::from(args.input.as_path());
         format!("--locked names a column that {input} does not have")
     })?;
@@ -168,7 +178,7 @@ fn output(
         output.split_into(folder, segments)?;
     }
     output = output.with_values(values);
-    if args.excel_safe {
+    if args.rows.excel_safe {
         output = output.excel_safe();
     }
     if let Some(review) = args.review.as_ref().filter(|_| !args.dry_run) {
@@ -185,7 +195,7 @@ fn tell_read(args: &PredictArgs, summary: &Summary, columns: Option<String>, log
         Source::from(args.input.as_path())
     ));
     columns.into_iter().for_each(|columns| log.say(columns));
-    if args.only_new {
+    if args.rows.only_new {
         log.say(format!(
             "{} rows had a segment and keep it.",
             summary.kept.had_one
@@ -232,13 +242,13 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
 
 /// Rows that somebody set by hand.
 fn tell_locked(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
-    if args.locked.is_empty() {
+    if args.rows.locked.is_empty() {
         return;
     }
     log.say(format!(
         "{} rows are locked by \"{}\" and keep their segment.",
         kept.locked,
-        args.locked.join("\", \"")
+        args.rows.locked.join("\", \"")
     ));
     if let Some((line, segment)) = &kept.first_foreign {
         log.warn(format!(
@@ -280,7 +290,7 @@ fn tell_formulas(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
         ),
     };
     let what = format!("{what} {}", formulas.first_line);
-    if args.excel_safe {
+    if args.rows.excel_safe {
         log.say(format!("{what}; {have} a ' in front now."));
     } else {
         log.warn(format!(

@@ -121,7 +121,7 @@ struct Tagging<'a> {
 
 impl<'a> Tagging<'a> {
     fn open(args: &'a WatchArgs, log: &mut RunLog) -> Result<Self> {
-        let made_of = checksums(&args.tagger.files());
+        let made_of = checksums(&args.rows.tagger.files());
         let tagger = predict::tagger(&args.of_export(<_>::default(), <_>::default()), log)?;
         Ok(Self {
             args,
@@ -132,7 +132,7 @@ impl<'a> Tagging<'a> {
 
     /// Opens the model anew if it was retrained, or a file that goes with it has changed.
     fn renew(&mut self, log: &mut RunLog) {
-        if checksums(&self.args.tagger.files()) == self.made_of {
+        if checksums(&self.args.rows.tagger.files()) == self.made_of {
             return;
         }
         match Self::open(self.args, log) {

@@ -38,11 +38,7 @@ fn a_token_is_needed_where_others_can_ask() {
     assert!(!cookie.contains("horse"));
     assert_eq!(with(("cookie", cookie)), 200);
     assert_eq!(with(("cookie", "persona=correct horse battery")), 401);
-    let logs = server.dir.files("logs");
-    let logged: String = logs
-        .iter()
-        .map(|log| server.dir.text(&format!("logs/{log}")))
-        .collect();
+    let logged = server.logged();
     assert!(
         logged.contains("--token") && !logged.contains("battery"),
         "{logged}"

@@ -256,11 +256,7 @@ fn the_token_stands_in_no_address_no_answer_and_no_log() {
     let cookie = cookie.split(';').next().unwrap();
     let foreign = [("cookie", cookie), ("origin", "http://evil.example")];
     server.ask("POST", "/api/audit", &foreign, b"{}").is(403);
-    let logs = server.dir.files("logs");
-    let logged: String = logs
-        .iter()
-        .map(|log| server.dir.text(&format!("logs/{log}")))
-        .collect();
+    let logged = server.logged();
     assert!(
         !logged.contains("battery") && !logged.contains(cookie),
         "{logged}"

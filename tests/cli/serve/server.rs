@@ -131,6 +131,13 @@ impl Server {
         )
     }
 
+    /// What is in its logs.
+    pub fn logged(&self) -> String {
+        let logs = self.dir.files("logs");
+        let texts = logs.iter().map(|log| self.dir.text(&format!("logs/{log}")));
+        texts.collect()
+    }
+
     /// Asks until a job has ended.
     pub fn wait(&self, path: &str) -> Value {
         let begun = Instant::now();
