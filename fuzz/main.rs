@@ -118,7 +118,11 @@ fn attack(name: &str, folder: &Path, seed: u64) {
         read += u64::from(target.run(&input));
         inputs += 1;
         let memory = peak_memory();
-        fs::write(folder.join("state"), format!("{inputs} {read} {memory}")).expect("the state is kept");
+        // Whole, whenever the time is over.
+        let (next, place) = (folder.join("state.next"), folder.join("state"));
+        let kept = fs::write(&next, format!("{inputs} {read} {memory}"));
+        kept.and_then(|()| fs::rename(next, place))
+            .expect("the state is kept");
         assert!(memory < MOST_MEMORY, "it took {memory} KiB");
     }
 }
