@@ -92,6 +92,7 @@ bench-accuracy: setup ## Measure accuracy on held-out titles: LABELLED=file.csv 
 	cargo bench --locked --bench held_out -- $(or $(LABELLED),data/training_data.csv) $(SEGMENTS)
 
 build: setup ## Build the program
+	@test -x $(PERSONA) || echo 'Building the program, which takes some minutes the first time …'
 	@cargo build --release --locked --quiet
 
 dist: build ## Make packages to install elsewhere: target/dist/
