@@ -1,7 +1,11 @@
 //! The lists that a world is learned from.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
 
+use super::{World, hash};
 use crate::{
     error::{Context, Result, invalid},
     model::LabelledTitle,
@@ -28,7 +32,8 @@ pub struct WorldTitles {
 impl WorldTitles {
     /// Reads what ships (labelled titles and background titles), real titles (with their list: `Job Title`,
     /// `Persona Segment`, `List`), and titles such as a user has of their own. All are in the segments that the
-    /// world knows.
+    /// world knows. A real title without a segment gets the one that the world that ships remembers for it, and is
+    /// left out if there is none: with the titles at hand, their labels need not be kept.
     ///
     /// # Errors
     /// If a file cannot be read, lacks a column, or has a segment that the world does not know.
@@ -45,19 +50,23 @@ impl WorldTitles {
         own_labels.check(own, segments)?;
         let columns: [&[&str]; 3] = [&["Job Title"], &["Persona Segment"], &["List"]];
         let mut reader = TableReader::open(&Source::from(real), &columns)?;
+        let shipped_world = World::shipped()?;
+        let remembered: HashMap<u64, &str> = shipped_world.labels().collect();
         let mut titles = Vec::new();
         while let Some(row) = reader.read()? {
             let row = row
                 .map_err(|reject| invalid!("{}: line {}: {}", real.display(), reject.line, reject.reason))?;
             let title = reference.read_title(row.cell(0));
-            let segment = segments.find(row.cell(1).trim()).with_context(|| {
-                format!(
-                    "{}: line {}: {} is no segment",
-                    real.display(),
-                    row.line,
-                    row.cell(1)
-                )
-            })?;
+            let name = match row.cell(1).trim() {
+                "" => remembered.get(&hash(&title)).copied().unwrap_or_default(),
+                name => name,
+            };
+            if name.is_empty() {
+                continue;
+            }
+            let segment = segments
+                .find(name)
+                .with_context(|| format!("{}: line {}: {name} is no segment", real.display(), row.line))?;
             if !title.standard.is_empty() {
                 titles.push((LabelledTitle { title, segment }, row.cell(2).to_string()));
             }
