@@ -1,4 +1,4 @@
-//! The titles that the program is least certain of, to be labelled.
+//! The titles that the program is uncertain of, to be labelled.
 
 use crate::workdir::Workdir;
 
@@ -30,6 +30,7 @@ fn each_doubtful_title_comes_once_with_its_rows_and_the_titles_it_was_judged_by(
             "Persona Segment",
             "Confidence Score",
             "Rows",
+            "Decides",
             "Nearest 1",
             "Nearest 2",
             "Nearest 3"
@@ -52,12 +53,57 @@ fn each_doubtful_title_comes_once_with_its_rows_and_the_titles_it_was_judged_by(
     for row in &table[1..] {
         let same = tagged.iter().find(|tagged| tagged[0] == row[0]).unwrap();
         assert_eq!(same[..4], row[..4]);
-        let (title, told) = row[5].rsplit_once(" (").unwrap();
+        let (title, told) = row[6].rsplit_once(" (").unwrap();
         assert!(!title.is_empty(), "{row:?}");
         assert!(told.contains(", ") && told.ends_with(')'), "{told}");
     }
-    let confidences: Vec<u8> = table[1..].iter().map(|row| row[3].parse().unwrap()).collect();
-    assert!(confidences.is_sorted() && confidences.iter().all(|confidence| *confidence < 99));
+    assert!(table[1..].iter().all(|row| row[3].parse::<u8>().unwrap() < 99));
+}
+
+#[test]
+fn the_titles_whose_labels_decide_most_come_first_and_each_row_is_decided_once() {
+    let dir = Workdir::with_model();
+    let places = [
+        "Lille", "Porto", "Graz", "Bergen", "Turku", "Brno", "Gdansk", "Varna",
+    ];
+    let roles = [
+        "Zorblax",
+        "Quuxing",
+        "Frobnication",
+        "Plumbus",
+        "Snorkack",
+        "Wibble",
+        "Yoyodyne",
+    ];
+    let titles = roles.iter().flat_map(|role| {
+        let of_place = |place: &&str| format!("{role} Wrangler {place}\n");
+        places.iter().map(of_place).collect::<Vec<_>>()
+    });
+    let titles: Vec<String> = titles.chain(vec!["Tzatziki Warden\n".to_string(); 30]).collect();
+    let rows = titles.iter().zip(1..).map(|(title, id)| format!("{id},{title}"));
+    dir.write(
+        "data/input.csv",
+        format!("Record ID,Job Title\n{}", rows.collect::<String>()),
+    );
+    let run = dir
+        .run(&["predict", "--review", "review.csv", "--review-below", "100"])
+        .succeeds();
+    let table = &dir.records("review.csv")[1..];
+    let column = |at: usize| {
+        table
+            .iter()
+            .map(|row| row[at].parse().unwrap())
+            .collect::<Vec<u64>>()
+    };
+    let (rows, decides) = (column(4), column(5));
+    assert_eq!(rows.iter().sum::<u64>(), decides.iter().sum::<u64>());
+    let at = table.iter().position(|row| row[1] == "Tzatziki Warden").unwrap();
+    assert!(at < 3 && decides[at] >= 30, "{table:?}");
+    assert!(decides[0] > 1 && decides.last() <= Some(&1), "{decides:?}");
+    let first: u64 = decides[..40].iter().sum();
+    run.tells(&format!(
+        "The labels of its first 40 titles decide {first} of these rows."
+    ));
 }
 
 #[test]

@@ -31,11 +31,11 @@ pub struct PredictArgs {
     /// Read and tag everything, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Also write the titles that the program is least certain of into this file, each once, to be labelled
+    /// Also write the titles that the program is uncertain of into this file, each once, those first whose labels teach most
     #[arg(long, value_name = "FILE")]
     pub review: Option<PathBuf>,
     /// Which confidence is certain enough to need no review, in percent
-    #[arg(long, value_name = "N", default_value_t = 70, requires = "review", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "N", default_value_t = 90, requires = "review", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub review_below: u8,
     /// Where logs are kept
     #[command(flatten)]

@@ -311,6 +311,12 @@ fn tell_review(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
         args.review_below,
         place.display()
     ));
+    let (first, decided) = reviewed.first;
+    if first < reviewed.titles {
+        log.say(format!(
+            "The labels of its first {first} titles decide {decided} of these rows."
+        ));
+    }
     if reviewed.left_out {
         log.warn(format!(
             "there are more such titles than that; {} has the least certain",
