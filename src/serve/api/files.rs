@@ -224,7 +224,8 @@ pub async fn row(State(app): State<Arc<App>>, Path((id, row)): Path<(String, usi
     explain(&app, title, NEIGHBOURS).await
 }
 
-fn cut(text: &str) -> String {
+/// The beginning of a text that would be too long to show.
+pub fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),

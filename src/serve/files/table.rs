@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::texts::Texts;
 use crate::{
     error::{Context, Result, bail, ensure},
+    seniority,
     serve::engine::Engine,
     stream::{self, Batch, Noticed},
     table::TableReader,
@@ -35,6 +36,8 @@ pub struct TaggedTable {
     /// The place of each row's record ID, and of each title, in alphabetical order.
     id_ranks: OnceLock<Vec<u32>>,
     title_ranks: OnceLock<Vec<u32>>,
+    /// What each title has in common with those that are like it.
+    functions: OnceLock<Vec<TitleFunction>>,
     /// What there was to notice about the file.
     pub noticed: Noticed,
 }
@@ -49,6 +52,20 @@ pub struct TableTags {
 /// What a title is known by, whatever its case and white space.
 pub fn title_key(title: &str) -> u64 {
     xxh3_64(clean(title).to_lowercase().as_bytes())
+}
+
+/// What a title has in common with those that are like it: the function that it names, whatever its case, level and
+/// region; of a title that names none, the title itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TitleFunction(u64);
+
+impl TitleFunction {
+    pub fn of(title: &str) -> Self {
+        match seniority::function(title) {
+            Some(function) => Self(xxh3_64(function.as_bytes())),
+            None => Self(title_key(title)),
+        }
+    }
 }
 
 impl TaggedTable {
@@ -96,6 +113,7 @@ impl TaggedTable {
             }),
             id_ranks: OnceLock::new(),
             title_ranks: OnceLock::new(),
+            functions: OnceLock::new(),
             noticed,
         })
     }
@@ -135,13 +153,22 @@ impl TaggedTable {
         *self.tags.write().unwrap_or_else(PoisonError::into_inner) = tags;
     }
 
-    /// TableBuilder a title.
+    /// How many rows each title has.
     pub fn rows_of_titles(&self) -> Vec<u32> {
         let mut rows = vec![0; self.titles.len()];
         for title in &self.title_of {
             rows[*title as usize] += 1;
         }
         rows
+    }
+
+    pub fn functions(&self) -> &[TitleFunction] {
+        self.functions.get_or_init(|| {
+            let titles = (0..self.titles.len()).into_par_iter();
+            titles
+                .map(|title| TitleFunction::of(self.titles.get(title)))
+                .collect()
+        })
     }
 
     pub fn id_ranks(&self) -> &[u32] {
@@ -245,5 +272,13 @@ mod tests {
     fn a_title_is_known_whatever_its_case_and_white_space() {
         assert_eq!(title_key("VP  Sales "), title_key("vp sales"));
         assert_ne!(title_key("VP Sales"), title_key("VP Sale"));
+    }
+
+    #[test]
+    fn titles_are_alike_that_name_one_function_or_are_the_same() {
+        let alike = |one, other| TitleFunction::of(one) == TitleFunction::of(other);
+        assert!(alike("Head of Sales", "sales director, EMEA"));
+        assert!(alike("Director ", "director"));
+        assert!(!alike("Director", "Head"));
     }
 }
