@@ -36,8 +36,9 @@
 //! finds the nearest training titles there, which [`vote`], and [`calibration`] makes of the votes the
 //! probability of each segment. [`model`] is what training leaves on disk, [`training`] makes it from labels that
 //! `teaching` adds to, [`tagger`] uses it for titles, `stream` for whole tables, `watch` for those that are put
-//! into a folder, [`evaluation`] tells how good it is, [`audit`] which labels to look at, and `serve` does all that
-//! for a browser and other programs. [`seniority`] reads a title by itself, by the words that it knows.
+//! into a folder, [`review`] tells which titles to label first, [`evaluation`] how good it is, [`audit`] which labels
+//! to look at, and `serve` does all that for a browser and other programs. [`seniority`] reads a title by itself, by
+//! the words that it knows.
 //!
 //! # Features
 //!
@@ -57,6 +58,7 @@ pub mod index;
 pub mod interruption;
 pub mod metric;
 pub mod model;
+pub mod review;
 pub mod seniority;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::{Model, Origin, Voters};
@@ -76,6 +76,21 @@ impl Model {
             self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
         }
         predictions
+    }
+
+    /// The points of titles (by the embeddings of their standard form, `n x d`) in the space where the user's titles
+    /// vote, or in the general one where there is no such space, `n x m`.
+    #[must_use]
+    pub fn points(&self, embeddings: ArrayView2<'_, f32>, titles: &[Title]) -> Array2<f32> {
+        let Some(space) = self.spaces.close.as_ref().or(self.spaces.general.as_ref()) else {
+            return Array2::default((titles.len(), 0));
+        };
+        let signatures: Vec<Signature> = titles
+            .par_iter()
+            .map(|title| describe(&title.words()).0)
+            .collect();
+        let signatures: Vec<&Signature> = signatures.iter().collect();
+        space.projection.map(embeddings, &signatures)
     }
 
     /// Puts all that are nearest into predictions, in which those may be missing that make no difference.

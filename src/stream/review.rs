@@ -1,4 +1,4 @@
-//! The titles that the program is least certain of, to be looked at and labelled.
+//! The titles that the program is uncertain of, to be looked at and labelled: first those whose labels teach most.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -6,12 +6,14 @@ use std::{
 };
 
 use csv::StringRecord;
+use ndarray::Array2;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::{
     error::{Context, Result},
+    review::{ReviewOrder, ReviewTitle},
     table::{TableWriter, WrittenTable, defuse},
-    tagger::{Explanation, Tag, Tagger},
+    tagger::{Tag, Tagger, UncertainTitle},
     title::Segments,
 };
 
@@ -24,27 +26,31 @@ const LONGEST: usize = 1_000;
 /// Neighbours shown.
 const NEAREST: usize = 3;
 
-const HEADER: [&str; 8] = [
+/// So many titles are labelled at a sitting, say.
+const SITTING: usize = 40;
+
+const HEADER: [&str; 9] = [
     "Record ID",
     "Job Title",
     "Persona Segment",
     "Confidence Score",
     "Rows",
+    "Decides",
     "Nearest 1",
     "Nearest 2",
     "Nearest 3",
 ];
-const NUMBERS: [usize; 2] = [3, 4];
+const NUMBERS: [usize; 3] = [3, 4, 5];
 
-/// The titles that the program is least certain of, to be looked at and labelled: each once, however many
-/// rows have it and however it is written.
+/// The titles that the program is uncertain of, to be looked at and labelled: each once, however many rows have it and
+/// however it is written.
 pub struct Review {
     writer: TableWriter,
     place: PathBuf,
     /// Only titles with less confidence are wanted.
     below: u8,
     most: usize,
-    titles: HashMap<u128, UncertainTitle>,
+    titles: HashMap<u128, MetTitle>,
     /// The titles of each confidence, the first met first.
     by_confidence: Vec<Vec<u128>>,
     met: usize,
@@ -52,7 +58,7 @@ pub struct Review {
 }
 
 /// A title with the confidence it was tagged with.
-struct UncertainTitle {
+struct MetTitle {
     id: String,
     title: String,
     segment: String,
@@ -69,6 +75,8 @@ pub(super) struct ReviewEvidence {
     key: String,
     /// The training titles that decided, as `title (segment, 0.87)`.
     nearest: [String; NEAREST],
+    /// Its point in the model's space.
+    point: Box<[f32]>,
 }
 
 /// What came of a review.
@@ -78,6 +86,8 @@ pub struct Reviewed {
     pub titles: usize,
     /// Rows that have one of them.
     pub rows: u64,
+    /// How many titles come first in the file, and how many of the rows they decide.
+    pub first: (usize, u64),
     /// Whether there were more titles than are held.
     pub left_out: bool,
 }
@@ -111,9 +121,9 @@ impl Review {
         titles: &[String],
     ) -> Result<(Vec<Tag>, Vec<Option<ReviewEvidence>>)> {
         let tagged = tagger.tag_and_explain(titles, below, NEAREST)?.into_iter();
-        let evidence = |explanation: Explanation| ReviewEvidence::of(&explanation, tagger);
+        let evidence = |uncertain: UncertainTitle| ReviewEvidence::of(uncertain, tagger);
         Ok(tagged
-            .map(|(tag, explanation)| (tag, explanation.map(evidence)))
+            .map(|(tag, uncertain)| (tag, uncertain.map(evidence)))
             .unzip())
     }
 
@@ -140,7 +150,7 @@ impl Review {
             Entry::Vacant(place) => {
                 // Without it, the title was met before and there was no room for it.
                 let Some(evidence) = evidence() else { return };
-                place.insert(UncertainTitle {
+                place.insert(MetTitle {
                     id: id.to_string(),
                     title: title.to_string(),
                     segment: segments.name(tag.segment).to_string(),
@@ -169,21 +179,32 @@ impl Review {
         }
     }
 
-    /// Writes the titles, the least certain first, with the training titles nearest to each.
+    /// Writes the titles, those first whose labels teach most, with the training titles nearest to each.
     pub(super) fn write(self, excel_safe: bool) -> Result<(WrittenTable, Reviewed)> {
         let unwritten = || format!("{} could not be written", self.place.display());
         let mut writer = self.writer;
         let defuses = excel_safe && writer.format().runs_formulas();
-        let mut reviewed = Reviewed {
-            titles: 0,
-            rows: 0,
+        let titles = merge(self.titles.into_values().collect());
+        let order = order(&titles);
+        let first = titles.len().min(SITTING);
+        let reviewed = Reviewed {
+            titles: titles.len(),
+            rows: titles.iter().map(|title| title.rows).sum(),
+            first: (first, order.decides(first)),
             left_out: self.left_out,
         };
-        for title in merge(self.titles.into_values().collect()) {
-            reviewed.titles += 1;
-            reviewed.rows += title.rows;
-            let (confidence, rows) = (title.confidence.to_string(), title.rows.to_string());
-            let first = [&title.id, &title.title, &title.segment, &confidence, &rows];
+        for ranked in order.ranked() {
+            let title = &titles[ranked.title];
+            let numbers = [u64::from(title.confidence), title.rows, ranked.decides];
+            let [confidence, rows, decides] = numbers.map(|number| number.to_string());
+            let first = [
+                &title.id,
+                &title.title,
+                &title.segment,
+                &confidence,
+                &rows,
+                &decides,
+            ];
             let cells = first.into_iter().chain(&title.evidence.nearest);
             let written = match defuses {
                 true => writer.write(cells.map(|cell| defuse(cell))),
@@ -197,10 +218,10 @@ impl Review {
 
 /// Makes one of titles that are the same, as training does. Those that the most rows have come first among
 /// titles of the same confidence.
-fn merge(mut titles: Vec<UncertainTitle>) -> Vec<UncertainTitle> {
+fn merge(mut titles: Vec<MetTitle>) -> Vec<MetTitle> {
     titles.sort_unstable_by_key(|title| (title.confidence, title.number));
     let mut positions: HashMap<String, usize> = HashMap::new();
-    let mut merged: Vec<UncertainTitle> = Vec::new();
+    let mut merged: Vec<MetTitle> = Vec::new();
     for title in titles {
         let key = &title.evidence.key;
         if key.is_empty() {
@@ -216,8 +237,24 @@ fn merge(mut titles: Vec<UncertainTitle>) -> Vec<UncertainTitle> {
     merged
 }
 
+/// The order in which titles are worth labelling.
+fn order(titles: &[MetTitle]) -> ReviewOrder {
+    let dimensions = titles.first().map_or(0, |title| title.evidence.point.len());
+    let points = titles
+        .iter()
+        .flat_map(|title| title.evidence.point.iter().copied());
+    // All points are in one space.
+    let points = Array2::from_shape_vec((titles.len(), dimensions), points.collect()).unwrap_or_default();
+    let counted = titles.iter().map(|title| ReviewTitle {
+        rows: title.rows,
+        confidence: title.confidence,
+    });
+    ReviewOrder::of(points.view(), &counted.collect::<Vec<_>>())
+}
+
 impl ReviewEvidence {
-    fn of(explanation: &Explanation, tagger: &Tagger) -> Self {
+    fn of(uncertain: UncertainTitle, tagger: &Tagger) -> Self {
+        let explanation = uncertain.explanation;
         let titles = tagger.model().titles();
         // Some ship without their text.
         let mut shown = explanation.neighbours().iter().filter_map(|neighbour| {
@@ -237,6 +274,7 @@ impl ReviewEvidence {
         Self {
             key: explanation.title.key(),
             nearest,
+            point: uncertain.point.into(),
         }
     }
 }
@@ -264,6 +302,7 @@ mod tests {
                     (round == 0).then(|| ReviewEvidence {
                         key: title.to_lowercase(),
                         nearest: <_>::default(),
+                        point: <_>::default(),
                     })
                 };
                 review.meet((&id, &title), tag(confidence), &segments, evidence);

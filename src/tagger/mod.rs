@@ -64,6 +64,15 @@ impl Explanation {
     }
 }
 
+/// A title that is uncertain, with what led to its tag.
+#[derive(Clone, Debug)]
+pub struct UncertainTitle {
+    /// What led to its tag.
+    pub explanation: Explanation,
+    /// Its point in the model's space, as [`Tagger::points`] gives it.
+    pub point: Vec<f32>,
+}
+
 /// Tags titles: clean, standardize, embed, project, search, vote, pool. Keyword rules go before all.
 pub struct Tagger {
     model: Model,
@@ -166,11 +175,11 @@ impl Tagger {
         titles: &[S],
         below: u8,
         neighbours: usize,
-    ) -> Result<Vec<(Tag, Option<Explanation>)>> {
+    ) -> Result<Vec<(Tag, Option<UncertainTitle>)>> {
         let titles: Vec<Title> = self.read(titles);
         let ruled = titles.par_iter().map(|title| self.rules.first_for(title));
         let mut tags: Vec<Option<Tag>> = ruled.map(|rule| rule.map(Tag::by)).collect();
-        let mut explanations: Vec<Option<Explanation>> = vec![None; titles.len()];
+        let mut explained: Vec<Option<UncertainTitle>> = vec![None; titles.len()];
         // Nobody is asked about a title that a rule decides.
         let (places, open): (Vec<usize>, Vec<Title>) = titles
             .into_iter()
@@ -189,12 +198,26 @@ impl Tagger {
         if !uncertain.is_empty() {
             let titles: Vec<Title> = uncertain.iter().map(|at| open[*at].clone()).collect();
             let embeddings = embeddings.select(Axis(0), &uncertain);
-            let explained = self.explain_by_vote(embeddings.view(), titles, neighbours);
-            for (at, explanation) in uncertain.into_iter().zip(explained) {
-                explanations[places[at]] = Some(explanation);
+            let points = self.model.points(embeddings.view(), &titles);
+            let explanations = self.explain_by_vote(embeddings.view(), titles, neighbours);
+            let found = explanations.into_iter().zip(points.rows());
+            for (at, (explanation, point)) in uncertain.into_iter().zip(found) {
+                let point = point.to_vec();
+                explained[places[at]] = Some(UncertainTitle { explanation, point });
             }
         }
-        Ok(tags.into_iter().flatten().zip(explanations).collect())
+        Ok(tags.into_iter().flatten().zip(explained).collect())
+    }
+
+    /// The points of `titles` in the model's space, `n x m`, where near titles have neighbours in common: the one that
+    /// was learned from the user's titles, or the general one where there is none.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn points<S: AsRef<str> + Sync>(&self, titles: &[S]) -> Result<Array2<f32>> {
+        let titles: Vec<Title> = self.read(titles);
+        let embeddings = self.embed(&titles)?;
+        Ok(self.model.points(embeddings.view(), &titles))
     }
 
     /// Tags `titles` and tells why, with at least `neighbours` neighbours of each; how many of them
