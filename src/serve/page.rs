@@ -28,6 +28,7 @@ static FILES: &[(&str, &str, &str)] = &[
     ("dom.js", SCRIPT, include_str!("assets/dom.js")),
     ("tag.js", SCRIPT, include_str!("assets/tag.js")),
     ("table.js", SCRIPT, include_str!("assets/table.js")),
+    ("download.js", SCRIPT, include_str!("assets/download.js")),
     ("filter.js", SCRIPT, include_str!("assets/filter.js")),
     ("goal.js", SCRIPT, include_str!("assets/goal.js")),
     ("keys.js", SCRIPT, include_str!("assets/keys.js")),

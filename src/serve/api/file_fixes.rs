@@ -79,12 +79,7 @@ impl Selected {
         let table = file.table()?;
         let engine = app.engine();
         let tags = table.tags();
-        if tags.model != engine.number {
-            return Err(ApiError::conflict(format!(
-                "A newer model is in use than the one that tagged {}. Send the file again to tag it anew.",
-                file.name
-            )));
-        }
+        file.check_tagged_by(&table, engine.number)?;
         let segments = engine.tagger.segments().clone();
         let filter = RowFilter::read(pairs, &segments)?;
         let (fixes, changes) = app.fixes().version();

@@ -7,15 +7,15 @@ use axum::{
     extract::{Path, Query, State},
 };
 
+use super::files::review;
 use crate::serve::{
     app::App,
-    files::Goal,
+    files::{GOAL, Goal},
     http::{ApiResult, Pairs, number, percent, text},
     retrain::Fix,
 };
 
-/// What is wanted where nobody says it.
-const CONFIDENCE: u8 = 90;
+/// Labels that are asked about where nobody says how many.
 const LABELS: usize = 40;
 
 /// How many rows are as sure as is wanted, and how many the next labels would decide.
@@ -24,17 +24,22 @@ pub async fn show(
     Path(id): Path<String>,
     Query(pairs): Pairs,
 ) -> ApiResult<Json<Goal>> {
-    let table = app.files.find(&id)?.table()?;
+    let file = app.files.find(&id)?;
+    let table = file.table()?;
     let wanted = text(&pairs, "confidence").map(|value| percent("confidence", value));
     let (wanted, labels) = (
-        wanted.transpose()?.unwrap_or(CONFIDENCE),
+        wanted.transpose()?.unwrap_or(GOAL),
         number(&pairs, "labels", LABELS)?,
     );
     let goal = app.compute(move |app| {
         let fixes = app.fixes().by_key();
-        Ok(Goal::of(&table, &fixes, wanted, labels, |title| {
-            Fix::check(title).is_ok()
-        }))
+        let goal = Goal::of(&table, &fixes, wanted, |title| Fix::check(title).is_ok());
+        // What labels teach the model in use is not known of what another one has tagged.
+        if labels == 0 || table.tags().model != app.engine().number {
+            return Ok(goal);
+        }
+        let review = review(app, &file, &table, wanted)?;
+        Ok(goal.with_labels(labels, &review, &table, &fixes))
     });
     goal.await.map(Json)
 }

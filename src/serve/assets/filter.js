@@ -1,6 +1,6 @@
 // Which rows of a file are wanted.
 
-/** @import { Filter, Parameters } from "./types.js" */
+/** @import { Filter, Parameters, Wanted } from "./types.js" */
 
 /** @type {() => Filter} */
 export const unfiltered = () => ({ text: "", segment: [], from: 0, to: 100, fixed: "", like: "" });
@@ -8,6 +8,9 @@ export const unfiltered = () => ({ text: "", segment: [], from: 0, to: 100, fixe
 /** @param {Filter} filter */
 export const isFiltered = ({ text, segment, from, to, fixed, like }) =>
   text !== "" || segment.length > 0 || from > 0 || to < 100 || fixed !== "" || like !== "";
+
+/** @type {Pick<Wanted, "sort" | "order" | "goal">} */
+export const unsorted = { sort: "row", order: "asc", goal: "" };
 
 /**
  * A filter as an address has it.

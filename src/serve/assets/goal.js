@@ -13,7 +13,7 @@ let asked = 0;
 /**
  * The line that tells it. `review` shows the rows that are less sure than that.
  * @param {() => unknown} changed
- * @param {(below: number) => unknown} review
+ * @param {(goal: number) => unknown} review
  */
 export function goalLine(changed, review) {
   const field = h("input", { id: "goal", type: "number", min: 1, max: 100, value: wanted, inputmode: "numeric", "aria-label": "Confidence that is wanted, in percent" });
@@ -24,7 +24,7 @@ export function goalLine(changed, review) {
   return h("div", { class: "card goal" },
     h("progress", { id: "goal-bar", max: 1, value: 0, "aria-label": "Rows that are sure" }),
     h("p", {}, h("span", { id: "goal-reached" }), " ", field, h("span", { id: "goal-left" })),
-    h("button", { class: "button small", id: "goal-review", onclick: () => review(wanted - 1) }, "Show the others"));
+    h("button", { class: "button small", id: "goal-review", onclick: () => review(wanted) }, "Show the others"));
 }
 
 /** @param {string} file */
@@ -38,12 +38,21 @@ export async function tellGoal(file) {
     return error.code === "not_found" ? undefined : alert(error.message);
   }
   if (mine !== asked || !$("goal-bar")) return;
-  const { rows, reached, labels, decided } = goal;
+  const { rows, reached } = goal;
   $("goal-bar").value = rows ? reached / rows : 1;
   $("goal-reached").textContent = `${count(reached)} of ${plural(rows, "row")} ${reached === 1 ? "is" : "are"} fixed or sure to at least`;
-  $("goal-left").textContent = labels
-    ? ` %; the next ${labels === 1 ? "label decides" : `${count(labels)} labels decide`} ${plural(decided, "row")}.`
-    : " %: that is all.";
-  put($("goal-review"), labels ? `Show the other ${count(rows - reached)}` : "Show the others");
-  $("goal-review").disabled = labels === 0;
+  $("goal-left").textContent = ` %${left(goal)}`;
+  put($("goal-review"), reached < rows ? `Show the other ${count(rows - reached)}` : "Show the others");
+  $("goal-review").disabled = reached === rows;
+}
+
+/**
+ * What is left to do, in words.
+ * @param {Goal} goal
+ */
+function left({ rows, reached, labels, decided }) {
+  if (reached === rows) return ": that is all.";
+  if (labels === 0) return ".";
+  if (decided === 0) return "; the fixes likely decide the others, once the model knows them.";
+  return `; the next ${labels === 1 ? "label decides" : `${count(labels)} labels decide`} ${plural(decided, "row")}.`;
 }

@@ -3,9 +3,10 @@
 import { $, alert, allSegments, announce, chip, h, keyOf, later, pager, plural, put } from "./dom.js";
 import { address, get } from "./api.js";
 import { confidenceChart, meter, segmentChart } from "./charts.js";
+import { tellDownload } from "./download.js";
 import { closeExplanation, explain, explanationIsOpen, refreshExplanation } from "./explain.js";
-import { isFiltered, parameters, unfiltered } from "./filter.js";
-import { isSameTitle, onFixes, pendingFixes, setFix, undo } from "./fixes.js";
+import { isFiltered, parameters, unfiltered, unsorted } from "./filter.js";
+import { isSameTitle, onFixes, setFix, undo } from "./fixes.js";
 import { goalLine, tellGoal } from "./goal.js";
 import { keysTold } from "./keys.js";
 import { openSelection } from "./selection.js";
@@ -13,7 +14,6 @@ import { openSelection } from "./selection.js";
 /** @import { File, Filter, Row, RowsPage, Wanted } from "./types.js" */
 
 const SIZE = 50;
-const SHEET_ROWS = 1_048_576; // of an Excel sheet, with its header
 const COLUMNS = [
   ["record_id", "Record ID"],
   ["title", "Job title"],
@@ -43,10 +43,11 @@ export const currentFile = () => file;
 export async function openResults(opened, leave) {
   file = opened;
   restart = leave;
-  wanted = { ...unfiltered(), sort: "row", order: "asc" };
+  wanted = { ...unfiltered(), ...unsorted };
   [offset, current] = [0, 0];
   build(file);
-  await Promise.all([load(), tellGoal(file.id)]);
+  tellGoal(file.id);
+  await load();
   focusRow(0, false);
 }
 
@@ -64,7 +65,8 @@ export async function reloadResults() {
   if (file !== before) return;
   file = now;
   tellFile(now);
-  await Promise.all([load(), tellGoal(now.id)]);
+  tellGoal(now.id);
+  await load();
 }
 
 /** @param {File} opened */
@@ -83,7 +85,7 @@ function build(opened) {
     h("div", { class: "charts" },
       h("figure", { class: "card" }, h("figcaption", {}, "Persona segments"), h("div", { id: "segment-chart" })),
       h("figure", { class: "card" }, h("figcaption", {}, "Confidence"), h("div", { id: "confidence-chart" }))),
-    goalLine(() => { if (file) tellGoal(file.id); }, (below) => showOnly({ to: below, fixed: "false" }, { sort: "rows", order: "desc" })),
+    goalLine(() => { if (file) tellGoal(file.id); }, (goal) => showOnly({ to: goal - 1, fixed: "false" }, { sort: "review", goal })),
     h("div", { class: "filters", role: "search" },
       h("input", { id: "search", type: "search", placeholder: "Search titles and record IDs", "aria-label": "Search titles and record IDs", autocomplete: "off" }),
       number("from", "Confidence", 0), number("to", "to", 100),
@@ -139,7 +141,7 @@ function tellFile(told) {
 async function load() {
   if (!file) return;
   const mine = (asked += 1);
-  const sorting = wanted.sort === "row" ? {} : { sort: wanted.sort, order: wanted.order };
+  const sorting = wanted.sort === "row" ? {} : { sort: wanted.sort, order: wanted.order, goal: wanted.goal };
   const path = address(`/api/files/${file.id}/rows`, { ...parameters(wanted), ...sorting, offset, limit: SIZE });
   /** @type {RowsPage} */
   let loaded;
@@ -165,7 +167,7 @@ function draw() {
   }
   drawRows();
   drawChips();
-  tellDownload();
+  if (file) tellDownload(file.id, wanted, page.matching);
 }
 
 /** A bar that is pressed keeps the focus, though it is a new one then. */
@@ -221,17 +223,6 @@ function drawChips() {
   }
 }
 
-function tellDownload() {
-  if (!file) return;
-  const rows = isFiltered(wanted) ? ` (${plural(page.matching, "row")})` : "";
-  for (const [download, format] of /** @type {const} */ ([[$("download"), "csv"], [$("download-xlsx"), "xlsx"]])) {
-    download.href = address(`/api/files/${file.id}/download`, { ...parameters(wanted), format });
-    download.textContent = `Download ${format.toUpperCase()}${rows}`;
-    download.hidden = format === "xlsx" && page.matching >= SHEET_ROWS;
-    download.title = pendingFixes().total ? "With the fixes, whose confidence is 100" : "";
-  }
-}
-
 /** @param {Partial<Wanted>} change */
 function filter(change) {
   Object.assign(wanted, change);
@@ -243,14 +234,15 @@ function filter(change) {
 /**
  * Shows the rows that fit these filters alone.
  * @param {Partial<Filter>} only
+ * @param {Partial<Wanted>} sorting
  */
-function showOnly(only, order = { sort: "row", order: /** @type {Wanted["order"]} */ ("asc") }) {
+function showOnly(only, sorting = {}) {
   // Nothing else sets the field: what somebody types while rows are on their way must stay.
   $("search").value = "";
-  return filter({ ...unfiltered(), ...only, ...order });
+  return filter({ ...unfiltered(), ...only, ...sorting });
 }
 
-const clear = () => showOnly({}, wanted.sort === "rows" ? undefined : wanted);
+const clear = () => showOnly({}, wanted.sort === "review" ? unsorted : {});
 
 /** Asks what segment all rows that fit should have. */
 function setThese() {
@@ -283,9 +275,9 @@ function toggleConfidence(low, high) {
 
 /** @param {string} column */
 function sortBy(column) {
-  if (wanted.sort !== column) Object.assign(wanted, { sort: column, order: "asc" });
+  if (wanted.sort !== column) Object.assign(wanted, unsorted, { sort: column });
   else if (wanted.order === "asc") wanted.order = "desc";
-  else Object.assign(wanted, { sort: "row", order: "asc" });
+  else Object.assign(wanted, unsorted);
   [offset, current] = [0, 0];
   load();
 }
@@ -384,7 +376,8 @@ window.addEventListener("resize", later(() => {
 onFixes(async (set) => {
   if (!file || !page || $("results").hidden) return;
   if (!set) {
-    await Promise.all([load(), tellGoal(file.id)]);
+    tellGoal(file.id);
+    await load();
     return;
   }
   // Rows stay where they are, though a filter by fixes would not find them any more.
@@ -392,7 +385,7 @@ onFixes(async (set) => {
     if (isSameTitle(row.title, set.title)) row.fix = set.segment ?? undefined;
   }
   drawRows();
-  tellDownload();
+  if (file) tellDownload(file.id, wanted, page.matching);
   refreshExplanation(page.rows);
-  await tellGoal(file.id);
+  tellGoal(file.id);
 });

@@ -152,6 +152,8 @@ export interface RowsPage {
 export interface Wanted extends Filter {
   sort: string;
   order: "asc" | "desc";
+  /** The confidence that a review is to reach, in percent. */
+  goal: number | "";
 }
 
 export interface Filter {

@@ -1,10 +1,10 @@
 //! How far a file is from a confidence that somebody wants for all of its rows.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::TaggedTable;
+use super::{FileReview, TaggedTable};
 
 /// How far a file is from a confidence that is wanted for all of its rows.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -17,18 +17,16 @@ pub struct Goal {
     reached: usize,
     /// The labels that are asked about, fewer where there are not as many titles left.
     labels: usize,
-    /// Rows that these labels decide, of the titles that are in the most rows.
-    decided: usize,
+    /// Rows that these labels decide, of the titles whose labels teach the most.
+    decided: u64,
 }
 
 impl Goal {
-    /// Looks at `table`, of which the titles with a key in `fixes` are decided, and counts what the next `labels`
-    /// labels would decide, of titles that `can_be` labelled.
+    /// Looks at `table`, of which the titles with a key in `fixes` are decided and those that `can_be` labelled can be.
     pub fn of<T>(
         table: &TaggedTable,
         fixes: &HashMap<u64, T>,
         confidence: u8,
-        labels: usize,
         can_be: impl Fn(&str) -> bool,
     ) -> Self {
         let tags = table.tags().of_title;
@@ -39,23 +37,35 @@ impl Goal {
             labels: 0,
             decided: 0,
         };
-        let mut open: HashMap<u64, usize> = HashMap::new();
         for (title, rows) in table.rows_of_titles().into_iter().enumerate() {
-            let (key, rows) = (table.keys()[title], rows as usize);
-            if fixes.contains_key(&key) || tags[title].confidence >= confidence {
-                goal.reached += rows;
-            } else if can_be(table.titles().get(title)) {
-                *open.entry(key).or_default() += rows;
-            } else {
-                continue;
+            let is_reached = fixes.contains_key(&table.keys()[title]) || tags[title].confidence >= confidence;
+            if is_reached {
+                goal.reached += rows as usize;
             }
-            goal.rows += rows;
+            if is_reached || can_be(table.titles().get(title)) {
+                goal.rows += rows as usize;
+            }
         }
-        let mut open: Vec<usize> = open.into_values().collect();
-        open.sort_unstable_by_key(|rows| Reverse(*rows));
-        open.truncate(labels);
-        goal.labels = open.len();
-        goal.decided = open.iter().sum();
         goal
+    }
+
+    /// Counts what the next `labels` labels decide, of titles without a fix, in the order of `review`.
+    #[must_use]
+    pub fn with_labels<T>(
+        mut self,
+        labels: usize,
+        review: &FileReview,
+        table: &TaggedTable,
+        fixes: &HashMap<u64, T>,
+    ) -> Self {
+        let ranked = review.ranked.iter();
+        let open = ranked.filter(|(title, _)| !fixes.contains_key(&table.keys()[*title]));
+        for (_, decides) in open.take(labels) {
+            self.labels += 1;
+            self.decided += decides;
+        }
+        // Some of the rows that a label decides have a fix of their own.
+        self.decided = self.decided.min((self.rows - self.reached) as u64);
+        self
     }
 }

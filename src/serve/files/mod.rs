@@ -3,6 +3,7 @@
 mod file;
 mod goal;
 mod received;
+mod review;
 mod selection;
 mod store;
 mod table;
@@ -12,7 +13,8 @@ mod view;
 pub use file::{FileReport, UploadedFile};
 pub use goal::Goal;
 pub use received::{Received, plain_name, suffix};
+pub use review::FileReview;
 pub use selection::Selection;
 pub use store::FileStore;
 pub use table::{TableTags, TaggedTable, fixed, title_key};
-pub use view::{BARS, RowFilter, RowView, contains};
+pub use view::{BARS, GOAL, RowFilter, RowView, contains};

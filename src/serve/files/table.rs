@@ -1,7 +1,7 @@
 //! A tagged file in memory.
 
 use std::sync::{
-    Arc, OnceLock, PoisonError, RwLock,
+    Arc, Mutex, OnceLock, PoisonError, RwLock,
     atomic::{AtomicBool, Ordering},
     mpsc,
 };
@@ -9,11 +9,11 @@ use std::sync::{
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::texts::Texts;
+use super::{FileReview, texts::Texts};
 use crate::{
     error::{Context, Result, bail, ensure},
     seniority,
-    serve::engine::Engine,
+    serve::{engine::Engine, work::unpoisoned},
     stream::{self, Batch, Noticed},
     table::TableReader,
     tagger::{Tag, Tagger},
@@ -38,6 +38,8 @@ pub struct TaggedTable {
     title_ranks: OnceLock<Vec<u32>>,
     /// What each title has in common with those that are like it.
     functions: OnceLock<Vec<TitleFunction>>,
+    /// The order of review that was asked for last.
+    review: Mutex<Option<Arc<FileReview>>>,
     /// What there was to notice about the file.
     pub noticed: Noticed,
 }
@@ -114,6 +116,7 @@ impl TaggedTable {
             id_ranks: OnceLock::new(),
             title_ranks: OnceLock::new(),
             functions: OnceLock::new(),
+            review: Mutex::default(),
             noticed,
         })
     }
@@ -169,6 +172,35 @@ impl TaggedTable {
                 .map(|title| TitleFunction::of(self.titles.get(title)))
                 .collect()
         })
+    }
+
+    /// The titles that are less sure than `goal` percent and `can_be` labelled, in the order in which their labels teach
+    /// the most: as it was put last, or anew where the goal or the model is another.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn review(
+        &self,
+        engine: &Engine,
+        goal: u8,
+        can_be: impl Fn(&str) -> bool,
+    ) -> Result<Arc<FileReview>> {
+        // Whoever asks meanwhile waits for the answer, instead of computing it as well.
+        let mut last = unpoisoned(&self.review);
+        let wanted = (goal, self.tags().model);
+        if let Some(review) = &*last
+            && review.of == wanted
+        {
+            return Ok(Arc::clone(review));
+        }
+        let review = Arc::new(FileReview::of(self, engine, goal, can_be)?);
+        *last = Some(Arc::clone(&review));
+        Ok(review)
+    }
+
+    /// The order of review that was asked for last.
+    pub fn last_review(&self) -> Option<Arc<FileReview>> {
+        unpoisoned(&self.review).clone()
     }
 
     pub fn id_ranks(&self) -> &[u32] {

@@ -19,6 +19,8 @@ use crate::{
 
 /// Bars of the confidence histogram: 0 to 9, 10 to 19, …, 90 to 100 percent.
 pub const BARS: usize = 10;
+/// The confidence that is wanted of all rows where nobody says another.
+pub const GOAL: u8 = 90;
 
 /// Which rows are wanted, in which order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub struct RowFilter {
     like: Option<TitleFunction>,
     order: Order,
     descending: bool,
+    /// The confidence that a review is to reach.
+    goal: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +49,8 @@ enum Order {
     Title,
     Segment,
     Confidence,
-    /// How many rows have the title.
-    Rows,
+    /// What the label of the title teaches.
+    Review,
 }
 
 /// The rows that are wanted, and what a filter less would leave.
@@ -89,6 +93,7 @@ impl Default for RowFilter {
             like: None,
             order: Order::Row,
             descending: false,
+            goal: GOAL,
         }
     }
 }
@@ -115,15 +120,16 @@ impl RowFilter {
                         "title" => Order::Title,
                         "persona_segment" => Order::Segment,
                         "confidence_score" => Order::Confidence,
-                        "rows" => Order::Rows,
+                        "review" => Order::Review,
                         _ => {
                             return Err(ApiError::wrong(format!(
                                 "Rows cannot be sorted by \"{value}\", only by row, record_id, title, \
-                                 persona_segment, confidence_score or rows."
+                                 persona_segment, confidence_score or review."
                             )));
                         }
                     }
                 }
+                "goal" => filter.goal = percent(name, value)?,
                 "order" => filter.descending = value == "desc",
                 _ => {}
             }
@@ -136,12 +142,18 @@ impl RowFilter {
         self.fixed.is_some()
     }
 
+    /// The confidence that a review is to reach, if rows are wanted in its order.
+    pub fn review(&self) -> Option<u8> {
+        (self.order == Order::Review).then_some(self.goal)
+    }
+
     /// Whether every row is wanted.
     pub fn is_all(&self) -> bool {
         let all = Self::default();
         let any_order = Self {
             order: all.order,
             descending: all.descending,
+            goal: all.goal,
             ..self.clone()
         };
         any_order == all
@@ -206,11 +218,10 @@ impl RowFilter {
             }
             Order::Segment => self.sort_by(rows, |row| tag(row).segment.0),
             Order::Confidence => self.sort_by(rows, |row| tag(row).confidence),
-            Order::Rows => {
-                let rows_of = table.rows_of_titles();
-                let title = |row: u32| table.title_of()[row as usize];
-                // Rows of one title stand together.
-                self.sort_by(rows, |row| (rows_of[title(row) as usize], Reverse(title(row))));
+            Order::Review => {
+                if let Some(review) = table.last_review() {
+                    self.sort_by(rows, |row| review.ranks[table.title_of()[row as usize] as usize]);
+                }
             }
         }
     }
