@@ -10,12 +10,14 @@ use std::{
 
 use super::Target;
 
-const REQUESTS: [&[u8]; 8] = [
+const REQUESTS: [&[u8]; 10] = [
     b"GET /api/model HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     b"POST /api/classify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 17\r\n\r\n{\"title\":\"Nurse\"}",
     b"POST /api/files?name=a.csv HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 28\r\n\r\nRecord ID,Job Title\n1,Nurse\n",
     b"POST /api/hubspot HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n1c\r\n{\"properties\":{\"jobtitle\":1}}\r\n0\r\n\r\n",
     b"PUT /api/fixes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 45\r\n\r\n{\"title\":\"Nurse\",\"persona_segment\":\"Product\"}",
+    b"PUT /api/files/1/fixes?segment=Product&from=1&to=99&fixed=false&like=Nurse HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 29\r\n\r\n{\"persona_segment\":\"Product\"}",
+    b"POST /api/fixes/undo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n\r\n{\"step\":1}",
     b"GET /api/files/1/rows?text=a&segment=Product&from=1&to=99&sort=title&order=desc&offset=1&limit=5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     b"GET /api/similar?title=VP%20Sales&neighbours=5 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     b"GET /api/files/1/download?format=xlsx HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: persona=x\r\n\r\n",

@@ -4,10 +4,13 @@
 //! A title is cut into words, the words are looked up, and each part of the title ("Founder & CTO" has two) is
 //! read by itself: which roles it names, what grade stands beside them, and whose assistant or office is not
 //! who is meant. The highest role of all parts is the title's.
+//!
+//! What is left of a title without its level and its region is the function that it names ([`function`]).
 
 mod built_in;
 mod confidence;
 mod entry;
+mod function;
 mod grammar;
 mod lexicon;
 mod part;
@@ -18,6 +21,7 @@ mod tests;
 mod text;
 
 pub use entry::{SeniorityEntry, WordUse};
+pub use function::function;
 pub use grammar::SeniorityGrammar;
 
 use std::fmt;

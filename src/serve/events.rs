@@ -27,6 +27,8 @@ pub enum ServerEvent {
         /// The segment that it should have.
         persona_segment: String,
     },
+    /// It ended with so many more of them.
+    MoreFixesLost(usize),
     /// A job ended, or a model was kept: a line for the log.
     Note(String),
 }

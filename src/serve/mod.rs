@@ -36,6 +36,8 @@ use crate::error::{Context, Error, Result, invalid};
 
 /// How long requests in work may take to end once the server was told to stop.
 const LAST_ORDERS: Duration = Duration::from_secs(5);
+/// Fixes that are named of those that nothing has learned from.
+const FIXES_TOLD: usize = 20;
 
 /// Serves until it is interrupted (Ctrl-C, or a request to terminate). `tell` is told what there is to
 /// say.
@@ -73,11 +75,18 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
     while let Ok(event) = events.try_recv() {
         tell(event);
     }
-    for fix in app.fixes().list() {
+    let fixes = app.fixes();
+    let lost = fixes.list(FIXES_TOLD);
+    let more = fixes.count() - lost.len();
+    drop(fixes);
+    for fix in lost {
         tell(ServerEvent::FixLost {
             title: fix.title,
             persona_segment: fix.persona_segment,
         });
+    }
+    if more > 0 {
+        tell(ServerEvent::MoreFixesLost(more));
     }
     // A file that is being tagged, or a model in training, must not keep the program from ending.
     runtime.shutdown_background();

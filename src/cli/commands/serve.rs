@@ -82,6 +82,9 @@ fn tell(event: &ServerEvent, log: &mut RunLog) {
         } => log.warn(format!(
             "a fix was never learned from: \"{title}\" should be {persona_segment}"
         )),
+        ServerEvent::MoreFixesLost(count) => {
+            log.warn(format!("{count} more fixes were never learned from"));
+        }
         ServerEvent::Note(line) => log.note(line),
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     audit::{self, Finding, ReviewedLabels},
     serve::{
         app::App,
+        files::title_key,
         http::{ApiError, ApiResult, Pairs, number},
         work::{JobKind, JobReport},
     },
@@ -28,22 +29,35 @@ pub struct AuditReport {
     job: JobReport,
     found: usize,
     offset: usize,
-    findings: Vec<Finding>,
+    findings: Vec<FindingReport>,
+}
+
+#[derive(Serialize)]
+struct FindingReport {
+    #[serde(flatten)]
+    finding: Finding,
+    /// The segment of a pending fix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
 }
 
 pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<AuditReport>> {
     let (offset, limit) = (number(&pairs, "offset", 0)?, number(&pairs, "limit", FINDINGS)?);
     let job = app.jobs.audit.get();
     let found = job.as_ref().and_then(|job| job.result()).unwrap_or_default();
+    let fixes = app.fixes().by_key();
+    let shown = found.iter().skip(offset).take(limit.min(MOST_FINDINGS));
     Ok(Json(AuditReport {
         job: job.map_or_else(JobReport::none, |job| job.report()),
         found: found.len(),
         offset,
-        findings: found
-            .iter()
-            .skip(offset)
-            .take(limit.min(MOST_FINDINGS))
-            .cloned()
+        findings: shown
+            .map(|finding| FindingReport {
+                fix: fixes
+                    .get(&title_key(&finding.title))
+                    .map(|fix| fix.persona_segment.clone()),
+                finding: finding.clone(),
+            })
             .collect(),
     }))
 }

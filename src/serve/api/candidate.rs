@@ -55,7 +55,7 @@ pub async fn train(
     app.may_change()?;
     let RetrainingRequest { file, how } = body?.0;
     let file = file.map(|id| app.files.find(&id)).transpose()?;
-    let fixes = app.fixes().list();
+    let fixes = app.fixes().list(usize::MAX);
     if fixes.is_empty() {
         return Err(ApiError::conflict(
             "There are no fixes to learn from. Set the segment of a title first.",

@@ -87,7 +87,7 @@ fn write(
     let mut count = table.rows();
     if !wanted.is_all() {
         let rows = wanted
-            .look(table, app.segments().count(), app.fixes().by_key())
+            .look(table, app.segments().count(), &app.fixes().by_key())
             .rows;
         count = rows.len();
         rows.iter().for_each(|row| is_wanted[*row as usize] = true);
@@ -147,7 +147,7 @@ fn write_rows(
 
 /// The tag of each title, or the segment that somebody set.
 fn tags_with_fixes(app: &App, table: &TaggedTable, segments: &Segments) -> Vec<Tag> {
-    let fixes = app.fixes().by_key().clone();
+    let fixes = app.fixes().by_key();
     let tags = table.tags().of_title;
     let fixed_or = |(tag, key): (&Tag, &u64)| {
         let fix = fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment));

@@ -21,8 +21,11 @@ use crate::{
     error::invalid,
     serve::{
         app::App,
-        files::{BARS, FileReport, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix},
+        files::{
+            BARS, FileReport, FileReview, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix,
+        },
         http::{ApiError, ApiResult, Pairs, next, number, pass_by, text, too_slow},
+        retrain::Fix,
         work::JobKind,
     },
     stream::Export,
@@ -186,6 +189,9 @@ fn page(
     let segments = app.segments();
     let filter = RowFilter::read(pairs, &segments)?;
     let (offset, limit) = (number(pairs, "offset", 0)?, number(pairs, "limit", ROWS)?);
+    if let Some(goal) = filter.review() {
+        review(app, file, table, goal)?;
+    }
     let (fixes, changes) = app.fixes().version();
     let changes = if filter.looks_at_fixes() { changes } else { 0 };
     let tags = table.tags();
@@ -216,6 +222,14 @@ fn page(
     })
 }
 
+/// The titles of a file that are less sure than `goal` percent, in the order in which their labels teach the most.
+pub fn review(app: &App, file: &UploadedFile, table: &TaggedTable, goal: u8) -> ApiResult<Arc<FileReview>> {
+    let engine = app.engine();
+    file.check_tagged_by(table, engine.number)?;
+    let review = table.review(&engine, goal, |title| Fix::check(title).is_ok());
+    review.map_err(|error| ApiError::failed(&error))
+}
+
 /// Why a row is tagged as it is.
 pub async fn row(State(app): State<Arc<App>>, Path((id, row)): Path<(String, usize)>) -> ApiResult<Response> {
     let table = app.files.find(&id)?.table()?;
@@ -224,7 +238,8 @@ pub async fn row(State(app): State<Arc<App>>, Path((id, row)): Path<(String, usi
     explain(&app, title, NEIGHBOURS).await
 }
 
-fn cut(text: &str) -> String {
+/// The beginning of a text that would be too long to show.
+pub fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),

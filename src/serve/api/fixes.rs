@@ -10,14 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::serve::{
     app::App,
-    http::{ApiError, ApiResult, Body, Pairs, find_segment, text},
-    retrain::Fix,
+    http::{ApiError, ApiResult, Body, Pairs, find_segment, number, text},
+    retrain::{Fix, NextUndo},
 };
 
 #[derive(Serialize)]
 pub struct PendingFixes {
-    /// The one set last first.
+    /// How many there are.
+    total: usize,
+    /// The one set last first; as many as were asked for.
     fixes: Vec<Fix>,
+    /// What would be undone next.
+    undo: Option<NextUndo>,
 }
 
 /// What segment a title should have.
@@ -28,37 +32,51 @@ pub struct FixRequest {
     persona_segment: String,
 }
 
+/// What to undo: the step of this number, if it is the last; the last, where there is none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoRequest {
+    step: Option<u64>,
+}
+
 impl PendingFixes {
-    fn of(app: &App) -> Json<Self> {
-        let fixes = app.fixes().list();
-        Json(Self { fixes })
+    /// The fixes as they are now, of which at most as many are listed as `pairs` say.
+    pub fn of(app: &App, pairs: &[(String, String)]) -> ApiResult<Self> {
+        let limit = number(pairs, "limit", usize::MAX)?;
+        let fixes = app.fixes();
+        Ok(Self {
+            total: fixes.count(),
+            fixes: fixes.list(limit),
+            undo: fixes.next_undo(),
+        })
     }
 }
 
-pub async fn list(State(app): State<Arc<App>>) -> Json<PendingFixes> {
-    PendingFixes::of(&app)
+pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<PendingFixes>> {
+    PendingFixes::of(&app, &pairs).map(Json)
 }
 
 /// Sets the segment of a title, until it is learned from.
 pub async fn set(
     State(app): State<Arc<App>>,
+    Query(pairs): Pairs,
     body: Result<Body<FixRequest>, ApiError>,
 ) -> ApiResult<Json<PendingFixes>> {
     app.may_change()?;
     let request = body?.0;
-    app.compute(move |app| {
+    let pending = app.compute(move |app| {
         let tagger = app.engine().tagger;
         let segments = tagger.segments();
         let segment = find_segment(segments, &request.persona_segment)?;
         let tags = tagger
             .tag(&[&request.title])
             .map_err(|error| ApiError::failed(&error))?;
-        let was = tags.first().map(|tag| segments.name(tag.segment).to_string());
-        let is = segments.name(segment).to_string();
-        app.fixes().set(&request.title, is, was.unwrap_or_default())?;
-        Ok(PendingFixes::of(app))
-    })
-    .await
+        let was = tags.first().map_or("", |tag| segments.name(tag.segment));
+        let fix = Fix::new(&request.title, segments.name(segment), was);
+        app.fixes().set(vec![fix])?;
+        PendingFixes::of(app, &pairs)
+    });
+    pending.await.map(Json)
 }
 
 /// Takes the fix of a title back, or all of them.
@@ -68,5 +86,16 @@ pub async fn unset(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResul
         Some(title) => app.fixes().unset(title),
         None => app.fixes().clear(),
     }
-    Ok(PendingFixes::of(&app))
+    PendingFixes::of(&app, &pairs).map(Json)
+}
+
+/// Makes the last setting or taking back undone, of however many titles it was.
+pub async fn undo(
+    State(app): State<Arc<App>>,
+    Query(pairs): Pairs,
+    body: Result<Body<UndoRequest>, ApiError>,
+) -> ApiResult<Json<PendingFixes>> {
+    app.may_change()?;
+    app.fixes().undo(body?.0.step)?;
+    PendingFixes::of(&app, &pairs).map(Json)
 }

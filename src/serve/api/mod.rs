@@ -5,8 +5,10 @@ mod candidate;
 mod classify;
 mod download;
 mod evaluation;
+mod file_fixes;
 mod files;
 mod fixes;
+mod goal;
 mod hubspot;
 mod model;
 mod status;
@@ -67,12 +69,19 @@ pub fn routes() -> Vec<Route> {
         (&["get"], "/api/files/{id}/rows/{row}", get(files::row)),
         (&["get"], "/api/files/{id}/download", get(download::download)),
         (
+            &["get", "put"],
+            "/api/files/{id}/fixes",
+            get(file_fixes::preview).put(file_fixes::set),
+        ),
+        (&["get"], "/api/files/{id}/goal", get(goal::show)),
+        (
             &["get", "put", "delete"],
             "/api/fixes",
             get(fixes::list)
                 .merge(put(fixes::set))
                 .merge(delete(fixes::unset)),
         ),
+        (&["post"], "/api/fixes/undo", post(fixes::undo)),
         (
             &["get", "post", "delete"],
             "/api/candidate",

@@ -2,7 +2,7 @@
 
 import { $, alert, chip, h, pager, percent, plural, put, show } from "./dom.js";
 import { address, follow, get, post } from "./api.js";
-import { fixOf, onFixes, setFix } from "./fixes.js";
+import { onFixes, setFix } from "./fixes.js";
 
 /** @import { Audit, Finding, Model } from "./types.js" */
 
@@ -78,7 +78,7 @@ function draw(report) {
 
 /** @param {Finding} found */
 function finding(found) {
-  const fix = fixOf(found.title);
+  const { fix } = found;
   const same = found.suggested === found.labelled;
   return h("li", { class: "card finding" },
     h("div", { class: "what" },

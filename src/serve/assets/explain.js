@@ -1,13 +1,15 @@
 // Why a title is tagged as it is, in words.
 
-import { $, alert, allSegments, chip, h, keyOf, percent, put, show } from "./dom.js";
-import { get } from "./api.js";
-import { fixOf, onFixes } from "./fixes.js";
+import { $, alert, allSegments, chip, h, keyOf, percent, plural, put, show } from "./dom.js";
+import { address, get } from "./api.js";
+import { parameters, unfiltered } from "./filter.js";
 
-/** @import { Child, Explanation, File, Neighbour, Row, Share } from "./types.js" */
-/** @typedef {(segment: string) => Promise<void>} SetSegment */
+/** @import { Child, Explanation, File, Neighbour, Row, Selection, Share } from "./types.js" */
+/** @typedef {{ fix: (row: Row, segment: string) => Promise<void>, like: (row: Row) => void, leave: () => void }} Actions */
 
-/** @type {{ row: Row, report: Explanation, fix: SetSegment, leave: () => void } | null} */
+/** @typedef {{ file: File, row: Row, report: Explanation, actions: Actions }} Shown */
+
+/** @type {Shown | null} */
 let shown = null;
 let asked = 0;
 
@@ -23,13 +25,13 @@ export function closeExplanation() {
 }
 
 /**
- * Opens the panel about a row. `fix` sets its segment, `leave` is called when the panel is closed.
+ * Opens the panel about a row. Of the actions, `fix` sets its segment, `like` asks about the titles like it, `leave` is
+ * called when the panel is closed.
  * @param {File} file
  * @param {Row} row
- * @param {SetSegment} fix
- * @param {() => void} leave
+ * @param {Actions} actions
  */
-export async function explain(file, row, fix, leave) {
+export async function explain(file, row, actions) {
   const mine = (asked += 1);
   /** @type {Explanation} */
   let report;
@@ -39,28 +41,67 @@ export async function explain(file, row, fix, leave) {
     return alert(error.message);
   }
   if (mine !== asked) return;
-  shown = { row, report, fix, leave };
+  shown = { file, row, report, actions };
   draw();
+}
+
+/**
+ * Tells of the row that is shown as it is among `rows`, if it is there.
+ * @param {readonly Row[]} rows
+ */
+export function refreshExplanation(rows) {
+  if (!shown) return;
+  const before = shown.row;
+  shown.row = rows.find(({ row }) => row === before.row) ?? before;
+  const focused = $("explanation").contains(document.activeElement) ? document.activeElement?.textContent : null;
+  draw();
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = $("explanation").querySelectorAll("button");
+  if (focused) ([...buttons].find((button) => button.textContent === focused) ?? buttons[0]).focus();
 }
 
 function draw() {
   if (!shown) return;
-  const { row, report, fix, leave } = shown;
+  const { row, report, actions } = shown;
   const panel = $("explanation");
-  const close = () => { closeExplanation(); leave(); };
+  const close = () => { closeExplanation(); actions.leave(); };
   put(panel,
     h("div", { class: "head" },
       h("h2", {}, report.title || "(empty title)"),
       h("button", { class: "plain close", "aria-label": "Close", onclick: close }, "✕")),
     h("p", { class: "verdict" }, chip(report.persona_segment), ` ${report.confidence_score} %`),
     ...reasons(report).map((reason) => h("p", {}, reason)),
-    fixing(row, report, fix),
+    fixing(row, report, actions),
     report.votes.length && !report.keyword_rule ? [h("h3", {}, "The vote"), votes(report.votes)] : null,
     report.neighbours.length ? [h("h3", {}, "Most similar training titles"), neighbours(report.neighbours)] : null,
     report.general_neighbours.length ? [
       h("h3", {}, "Related in general"), neighbours(report.general_neighbours.slice(0, 12))] : null);
   show(panel);
   $("split").classList.add("open");
+  if ($("alike")) {
+    offerAlike(shown).catch((error) => {
+      // Of a file that an older model has tagged nothing is set at once.
+      if (error.code !== "conflict") alert(error.message);
+    });
+  }
+}
+
+/**
+ * Offers the titles of the file that are like the one that is shown, and have no fix yet.
+ * @param {Shown} about
+ */
+async function offerAlike({ file, row, actions }) {
+  const filter = { ...unfiltered(), like: row.title, fixed: "false" };
+  /** @type {Selection} */
+  const alike = await get(address(`/api/files/${file.id}/fixes`, parameters(filter)));
+  if (shown?.row !== row || !$("alike")) return;
+  const others = alike.titles - (row.fix ? 0 : 1);
+  if (others < 1) return;
+  const told = `${plural(others, "title")} like it`;
+  put($("alike"), row.fix
+    ? h("button", { class: "button small", id: "like", onclick: () => actions.like(row) }, h("kbd", { "aria-hidden": "true" }, "l"), `And ${told} …`)
+    : h("span", { class: "quiet" }, `The file has ${told} but for case, level or region.`));
+  show($("alike"));
 }
 
 /**
@@ -106,16 +147,17 @@ function reasons(report) {
 /**
  * @param {Row} row
  * @param {Explanation} report
- * @param {SetSegment} fix
+ * @param {Actions} actions
  */
-function fixing(row, report, fix) {
+function fixing(row, report, { fix }) {
   if (document.body.classList.contains("read-only") || !report.standardized) return null;
-  const is = fixOf(row.title) ?? row.persona_segment;
-  return h("fieldset", { class: "choices" },
+  const is = row.fix ?? row.persona_segment;
+  return [h("fieldset", { class: "choices" },
     h("legend", {}, "Should it be another segment?"),
     allSegments().map((segment) =>
-      h("button", { class: "choice", "aria-pressed": segment === is, onclick: () => fix(segment).catch((error) => alert(error.message)) },
-        h("kbd", { "aria-hidden": "true" }, keyOf(segment) ?? " "), chip(segment))));
+      h("button", { class: "choice", "aria-pressed": segment === is, onclick: () => fix(row, segment).catch((error) => alert(error.message)) },
+        h("kbd", { "aria-hidden": "true" }, keyOf(segment) ?? " "), chip(segment)))),
+  h("p", { id: "alike", hidden: true })];
 }
 
 /** @param {Share[]} shares */
@@ -132,12 +174,3 @@ function neighbours(titles) {
       h("tr", {}, h("td", { class: "wrap" }, near.title || "(from a real list; its text does not ship)"), h("td", {}, chip(near.persona_segment)),
         h("td", { class: "number" }, percent(Math.max(0, near.similarity), 0))))));
 }
-
-onFixes(() => {
-  if (!shown) return;
-  const focused = document.activeElement?.closest(".choice")?.textContent;
-  draw();
-  /** @type {NodeListOf<HTMLElement>} */
-  const choices = $("explanation").querySelectorAll(".choice");
-  if (focused) [...choices].find((one) => one.textContent === focused)?.focus();
-});

@@ -1,42 +1,48 @@
 // Segments that were set by hand and not learned from yet.
 
-import { alert, announce } from "./dom.js";
-import { address, call, get } from "./api.js";
+import { alert, announce, plural } from "./dom.js";
+import { address, call, get, post } from "./api.js";
 
-/** @import { Fix, Fixes } from "./types.js" */
+/** @import { Fixes, Parameters, SetFix, Wish } from "./types.js" */
 
-/** @type {Fix[]} the one set last first */
-let pending = [];
-/** @type {Map<string, Fix>} */
-let byTitle = new Map();
-/** @type {(() => void)[]} */
+const LATEST = 3; // of the fixes that are pending are shown by name
+
+/** @type {Fixes} */
+let pending = { total: 0, fixes: [], undo: null };
+/** @type {((set: SetFix | null) => unknown)[]} */
 const listeners = [];
-/** @type {[title: string, before: string | null][]} what undoing goes back through */
-const done = [];
 
-/** @param {string} title */
-const key = (title) => title.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
-
-/** @param {string} title */
-export const fixOf = (title) => byTitle.get(key(title))?.persona_segment ?? null;
 export const pendingFixes = () => pending;
-export const canUndo = () => done.length > 0;
 /**
- * Calls `listener` whenever fixes have changed.
- * @param {() => void} listener
+ * Calls `listener` whenever fixes have changed, with the one that has, unless they are several.
+ * @param {(set: SetFix | null) => unknown} listener
  */
 export const onFixes = (listener) => listeners.push(listener);
 
+/**
+ * Whether titles are the same but for case and white space.
+ * @param {string} one
+ * @param {string} other
+ */
+export const isSameTitle = (one, other) => known(one) === known(other);
+/** @param {string} title */
+const known = (title) => title.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+
+/** @type {(path: string, parameters?: Parameters) => string} */
+const listing = (path, parameters = {}) => address(path, { ...parameters, limit: LATEST });
+
 /** As the server has them now. */
 export async function reloadFixes() {
-  take(await get("/api/fixes"));
+  await take(await get(listing("/api/fixes")));
 }
 
-/** @param {Fixes} answer */
-function take({ fixes }) {
-  pending = fixes;
-  byTitle = new Map(fixes.map((fix) => [key(fix.title), fix]));
-  listeners.forEach((listener) => listener());
+/**
+ * @param {Fixes} answer
+ * @param {SetFix | null} set
+ */
+async function take(answer, set = null) {
+  pending = answer;
+  await Promise.all(listeners.map((listener) => listener(set)));
 }
 
 /**
@@ -44,35 +50,37 @@ function take({ fixes }) {
  * @param {string} title
  * @param {string | null} segment
  */
-export async function setFix(title, segment, remember = true) {
-  const before = fixOf(title);
+export async function setFix(title, segment) {
   const answer = segment === null
-    ? await call("DELETE", address("/api/fixes", { title }))
-    : await call("PUT", "/api/fixes", { title, persona_segment: segment });
-  if (remember) done.push([title, before]);
-  take(answer);
+    ? await call("DELETE", listing("/api/fixes", { title }))
+    : await call("PUT", listing("/api/fixes"), { title, persona_segment: segment });
+  await take(answer, { title, segment });
 }
 
+/**
+ * Sets the segments of all titles of the rows that fit, in one step.
+ * @param {string} file
+ * @param {Parameters} filter
+ * @param {Wish} wish
+ */
+export async function setAll(file, filter, wish) {
+  await take(await call("PUT", listing(`/api/files/${file}/fixes`, filter), wish));
+}
+
+/** Takes the last step back, of however many titles it was. */
 export async function undo() {
-  const last = done.pop();
+  const { undo: last } = pending;
   if (!last) return announce("There is nothing to undo.");
-  const [title, before] = last;
   try {
-    await setFix(title, before, false);
-    announce(`Undone: ${title}.`);
+    await take(await post(listing("/api/fixes/undo"), { step: last.step }));
+    announce(`Undone: ${plural(last.titles, "title")}.`);
   } catch (error) {
     alert(error.message);
+    await reloadFixes();
   }
 }
 
-/** Takes all fixes back, for good. */
+/** Takes all fixes back. */
 export async function discardFixes() {
-  const answer = await call("DELETE", "/api/fixes");
-  forgetFixes();
-  take(answer);
-}
-
-/** What is in the training data now is not undone here. */
-export function forgetFixes() {
-  done.length = 0;
+  await take(await call("DELETE", listing("/api/fixes")));
 }

@@ -3,7 +3,7 @@
 import { $, alert, announce, chip, count, h, percent, plural, put, show } from "./dom.js";
 import { call, follow, get, post } from "./api.js";
 import { closeExplanation } from "./explain.js";
-import { canUndo, discardFixes, forgetFixes, onFixes, pendingFixes, reloadFixes, undo } from "./fixes.js";
+import { discardFixes, onFixes, pendingFixes, reloadFixes, undo } from "./fixes.js";
 import { currentFile, reloadResults } from "./table.js";
 
 /** @import { Candidate, Figures, Model } from "./types.js" */
@@ -26,20 +26,27 @@ export async function begin(model, tell) {
 
 function draw() {
   const bar = $("pending");
-  const pending = pendingFixes();
-  show(bar, pending.length > 0);
-  document.body.classList.toggle("has-pending", pending.length > 0);
-  if (pending.length === 0) return;
-  const latest = pending.slice(0, 3).map((fix) =>
+  const { total, fixes, undo: last } = pendingFixes();
+  // What was discarded can still be taken back.
+  const visible = total > 0 || last !== null;
+  show(bar, visible);
+  document.body.classList.toggle("has-pending", visible);
+  if (!visible) return;
+  const latest = fixes.map((fix) =>
     h("span", { class: "one" }, h("span", { class: "name" }, fix.title), " → ", chip(fix.persona_segment)));
   put(bar,
-    h("div", { class: "what" }, h("strong", {}, plural(pending.length, "fix", "fixes"), " pending"),
-      latest, pending.length > 3 ? h("span", { class: "quiet" }, `and ${count(pending.length - 3)} more`) : null),
+    h("div", { class: "what" }, h("strong", {}, total ? `${plural(total, "fix", "fixes")} pending` : "No fixes pending"),
+      latest, total > fixes.length ? h("span", { class: "quiet" }, `and ${count(total - fixes.length)} more`) : null),
     h("div", { class: "actions" },
-      h("button", { class: "button small", onclick: undo, disabled: !canUndo() }, "Undo"),
-      h("button", { class: "button small", onclick: discardFixes }, "Discard all"),
+      h("button", { class: "button small", onclick: undo, disabled: !last }, last && last.titles > 1 ? `Undo ${count(last.titles)}` : "Undo"),
+      total ? learning() : null));
+}
+
+/** What can be done with the fixes. */
+function learning() {
+  return [h("button", { class: "button small", onclick: discardFixes }, "Discard all"),
       h("button", { class: "button small", title: "Learns all anew from the training data and the fixes, and measures how good that is", onclick: () => make("train") }, "Retrain"),
-      h("button", { class: "button small primary", title: "Tells the model the fixes at once; only titles near them are tagged otherwise", onclick: () => make("teach") }, "Teach")));
+      h("button", { class: "button small primary", title: "Tells the model the fixes at once; only titles near them are tagged otherwise", onclick: () => make("teach") }, "Teach")];
 }
 
 /** @param {"teach" | "train"} how the model comes to know the fixes */
@@ -58,6 +65,7 @@ async function watch() {
   const step = h("p", { class: "quiet", id: "retrain-step" });
   const bar = h("progress", { max: 1, "aria-label": "Progress" });
   dialog.className = "retrain";
+  dialog.onkeydown = null;
   dialog.oncancel = (event) => event.preventDefault();
   put(dialog, h("h2", { id: "dialog-title" }, "The model gets to know the fixes"), bar, step);
   if (!dialog.open) dialog.showModal();
@@ -139,7 +147,6 @@ async function keep() {
     return alert(error.message);
   }
   $("dialog").close();
-  forgetFixes();
   await reloadFixes();
   tellModel(await get("/api/model"));
   closeExplanation(); // it told of the old model

@@ -3,13 +3,17 @@
 import { $, alert, allSegments, announce, chip, h, keyOf, later, pager, plural, put } from "./dom.js";
 import { address, get } from "./api.js";
 import { confidenceChart, meter, segmentChart } from "./charts.js";
-import { closeExplanation, explain, explanationIsOpen } from "./explain.js";
-import { fixOf, onFixes, pendingFixes, setFix, undo } from "./fixes.js";
+import { tellDownload } from "./download.js";
+import { closeExplanation, explain, explanationIsOpen, refreshExplanation } from "./explain.js";
+import { isFiltered, parameters, unfiltered, unsorted } from "./filter.js";
+import { isSameTitle, onFixes, setFix, undo } from "./fixes.js";
+import { goalLine, tellGoal } from "./goal.js";
+import { keysTold } from "./keys.js";
+import { openSelection } from "./selection.js";
 
-/** @import { File, Filter, RowsPage, Wanted } from "./types.js" */
+/** @import { File, Filter, Row, RowsPage, Wanted } from "./types.js" */
 
 const SIZE = 50;
-const SHEET_ROWS = 1_048_576; // of an Excel sheet, with its header
 const COLUMNS = [
   ["record_id", "Record ID"],
   ["title", "Job title"],
@@ -29,10 +33,6 @@ let offset = 0;
 let current = 0; // the place of the row in the page that keys act on
 let asked = 0;
 
-/** @type {() => Filter} */
-const unfiltered = () => ({ text: "", segment: [], from: 0, to: 100, fixed: false });
-const isFiltered = () =>
-  wanted.text !== "" || wanted.segment.length > 0 || wanted.from > 0 || wanted.to < 100 || wanted.fixed;
 export const currentFile = () => file;
 
 /**
@@ -43,9 +43,10 @@ export const currentFile = () => file;
 export async function openResults(opened, leave) {
   file = opened;
   restart = leave;
-  wanted = { ...unfiltered(), sort: "row", order: "asc" };
+  wanted = { ...unfiltered(), ...unsorted };
   [offset, current] = [0, 0];
   build(file);
+  tellGoal(file.id);
   await load();
   focusRow(0, false);
 }
@@ -64,6 +65,7 @@ export async function reloadResults() {
   if (file !== before) return;
   file = now;
   tellFile(now);
+  tellGoal(now.id);
   await load();
 }
 
@@ -83,11 +85,14 @@ function build(opened) {
     h("div", { class: "charts" },
       h("figure", { class: "card" }, h("figcaption", {}, "Persona segments"), h("div", { id: "segment-chart" })),
       h("figure", { class: "card" }, h("figcaption", {}, "Confidence"), h("div", { id: "confidence-chart" }))),
+    goalLine(() => { if (file) tellGoal(file.id); }, (goal) => showOnly({ to: goal - 1, fixed: "false" }, { sort: "review", goal })),
     h("div", { class: "filters", role: "search" },
       h("input", { id: "search", type: "search", placeholder: "Search titles and record IDs", "aria-label": "Search titles and record IDs", autocomplete: "off" }),
       number("from", "Confidence", 0), number("to", "to", 100),
-      h("label", { class: "inline" }, h("input", { id: "only-fixed", type: "checkbox" }), "Fixes only"),
-      h("div", { class: "chips", id: "chips" })),
+      h("label", { class: "inline" }, "Fixes", h("select", { id: "fixed" },
+        [["", "any"], ["true", "fixed"], ["false", "not fixed"]].map(([value, label]) => h("option", { value }, label)))),
+      h("div", { class: "chips", id: "chips" }),
+      isReadOnly() ? null : h("button", { class: "button small", id: "set-all", onclick: setThese })),
     h("div", { class: "split", id: "split" },
       h("div", { class: "card rows" },
         h("div", { class: "scroll" },
@@ -95,7 +100,7 @@ function build(opened) {
             h("thead", {}, h("tr", {}, COLUMNS.map(([name, label]) =>
               h("th", { scope: "col", "data-column": name }, h("button", { class: "plain", onclick: () => sortBy(name) }, label))))),
             h("tbody", { id: "body" }))),
-        h("div", { class: "below" }, h("div", { id: "pages" }), keysTold())),
+        h("div", { class: "below" }, h("div", { id: "pages" }), keysTold(isReadOnly()))),
       h("aside", { id: "explanation", class: "card explanation", "aria-label": "Why this segment", hidden: true })));
   $("search").addEventListener("input", later(() => filter({ text: $("search").value }), 180));
   const range = later(() => {
@@ -105,7 +110,7 @@ function build(opened) {
   }, 350);
   $("from").addEventListener("input", range);
   $("to").addEventListener("input", range);
-  $("only-fixed").addEventListener("change", () => filter({ fixed: $("only-fixed").checked }));
+  $("fixed").addEventListener("change", () => filter({ fixed: $("fixed").value }));
   $("body").addEventListener("click", (event) => {
     /** @type {HTMLElement | null | undefined} */
     const row = asElement(event.target)?.closest("tr[data-at]");
@@ -115,19 +120,10 @@ function build(opened) {
   tellFile(opened);
 }
 
+const isReadOnly = () => document.body.classList.contains("read-only");
+
 /** @param {EventTarget | null} target */
 const asElement = (target) => (target instanceof Element ? target : null);
-
-function keysTold() {
-  /** @param {string[]} names */
-  const key = (...names) => names.map((name) => h("kbd", {}, name));
-  const readOnly = document.body.classList.contains("read-only");
-  return h("p", { class: "keys quiet" },
-    h("span", {}, key("j", "k"), " move"), h("span", {}, key("Enter"), " why"),
-    readOnly ? null : [
-      h("span", {}, key("1"), "–", key(String(Math.min(9, allSegments().length - 1))), " set the segment"),
-      h("span", {}, key("0"), " none"), h("span", {}, key("u"), " undo")]);
-}
 
 /** @param {File} told */
 function tellFile(told) {
@@ -142,18 +138,11 @@ function tellFile(told) {
   ]);
 }
 
-function parameters() {
-  return {
-    text: wanted.text, segment: wanted.segment,
-    from: wanted.from || "", to: wanted.to === 100 ? "" : wanted.to, fixed: wanted.fixed && "true",
-  };
-}
-
 async function load() {
   if (!file) return;
   const mine = (asked += 1);
-  const sorting = wanted.sort === "row" ? {} : { sort: wanted.sort, order: wanted.order };
-  const path = address(`/api/files/${file.id}/rows`, { ...parameters(), ...sorting, offset, limit: SIZE });
+  const sorting = wanted.sort === "row" ? {} : { sort: wanted.sort, order: wanted.order, goal: wanted.goal };
+  const path = address(`/api/files/${file.id}/rows`, { ...parameters(wanted), ...sorting, offset, limit: SIZE });
   /** @type {RowsPage} */
   let loaded;
   try {
@@ -165,7 +154,9 @@ async function load() {
   if (mine !== asked || !file) return;
   page = loaded;
   draw();
+  refreshExplanation(page.rows);
 }
+
 
 function draw() {
   drawCharts();
@@ -176,7 +167,7 @@ function draw() {
   }
   drawRows();
   drawChips();
-  tellDownload();
+  if (file) tellDownload(file.id, wanted, page.matching);
 }
 
 /** A bar that is pressed keeps the focus, though it is a new one then. */
@@ -197,11 +188,11 @@ function drawRows() {
   current = Math.min(current, Math.max(0, page.rows.length - 1));
   if (page.rows.length === 0) {
     put(body, h("tr", { class: "none" }, h("td", { colspan: COLUMNS.length },
-      isFiltered() ? ["No row fits. ", h("button", { class: "link", onclick: clear }, "Show all rows")] : "The file has no rows.")));
+      isFiltered(wanted) ? ["No row fits. ", h("button", { class: "link", onclick: clear }, "Show all rows")] : "The file has no rows.")));
     return;
   }
   put(body, ...page.rows.map((row, at) => {
-    const fixed = fixOf(row.title);
+    const fixed = row.fix;
     return h("tr", { "data-at": at, tabindex: at === current ? 0 : -1, "aria-selected": at === current, class: fixed ? "fixed" : "" },
       h("td", { class: "id" }, row.record_id),
       h("td", { class: "title", title: row.title.length > 60 ? row.title : null }, row.title || h("span", { class: "quiet" }, "(empty)")),
@@ -219,22 +210,16 @@ function drawChips() {
     h("button", { class: "button small off", onclick: () => filter(change), "aria-label": `Remove the filter ${text}` }, text, h("span", { "aria-hidden": "true" }, " ✕"));
   const chips = wanted.segment.map((name) => off(name, { segment: wanted.segment.filter((one) => one !== name) }));
   if (wanted.from > 0 || wanted.to < 100) chips.push(off(`${wanted.from}–${wanted.to} %`, { from: 0, to: 100 }));
-  if (isFiltered()) chips.push(h("button", { class: "link", onclick: clear }, "Clear all"));
+  if (wanted.like) chips.push(off(`like “${wanted.like}”`, { like: "" }));
+  if (isFiltered(wanted)) chips.push(h("button", { class: "link", onclick: clear }, "Clear all"));
   put($("chips"), ...chips);
   for (const id of /** @type {const} */ (["from", "to"])) {
     if (document.activeElement !== $(id)) $(id).value = String(wanted[id]);
   }
-  $("only-fixed").checked = wanted.fixed;
-}
-
-function tellDownload() {
-  if (!file) return;
-  const rows = isFiltered() ? ` (${plural(page.matching, "row")})` : "";
-  for (const [download, format] of /** @type {const} */ ([[$("download"), "csv"], [$("download-xlsx"), "xlsx"]])) {
-    download.href = address(`/api/files/${file.id}/download`, { ...parameters(), format });
-    download.textContent = `Download ${format.toUpperCase()}${rows}`;
-    download.hidden = format === "xlsx" && page.matching >= SHEET_ROWS;
-    download.title = pendingFixes().length ? "With the fixes, whose confidence is 100" : "";
+  $("fixed").value = wanted.fixed;
+  if (!isReadOnly()) {
+    $("set-all").textContent = isFiltered(wanted) ? `Set ${page.matching === 1 ? "this row" : `these ${plural(page.matching, "row")}`} …` : `Set all ${plural(page.matching, "row")} …`;
+    $("set-all").disabled = page.matching === 0;
   }
 }
 
@@ -246,11 +231,35 @@ function filter(change) {
   return load().then(() => announce(`${plural(page.matching, "row")} fit.`));
 }
 
-// Nothing else sets the field: what somebody types while rows are on their way must stay.
-function clear() {
+/**
+ * Shows the rows that fit these filters alone.
+ * @param {Partial<Filter>} only
+ * @param {Partial<Wanted>} sorting
+ */
+function showOnly(only, sorting = {}) {
+  // Nothing else sets the field: what somebody types while rows are on their way must stay.
   $("search").value = "";
-  return filter(unfiltered());
+  return filter({ ...unfiltered(), ...only, ...sorting });
 }
+
+const clear = () => showOnly({}, wanted.sort === "review" ? unsorted : {});
+
+/** Asks what segment all rows that fit should have. */
+function setThese() {
+  if (file && page.matching) openSelection(file.id, wanted, { back });
+}
+
+/**
+ * Asks what segment the other titles should have that are like a row's.
+ * @param {Row} row
+ */
+function setLike(row) {
+  /** @type {Filter} */
+  const like = { ...unfiltered(), like: row.title, fixed: "false" };
+  if (file && row.title) openSelection(file.id, like, { segment: row.fix, look: () => showOnly(like), back });
+}
+
+const back = () => focusRow(current, false);
 
 /** @param {string} name */
 function toggleSegment(name) {
@@ -266,9 +275,9 @@ function toggleConfidence(low, high) {
 
 /** @param {string} column */
 function sortBy(column) {
-  if (wanted.sort !== column) Object.assign(wanted, { sort: column, order: "asc" });
+  if (wanted.sort !== column) Object.assign(wanted, unsorted, { sort: column });
   else if (wanted.order === "asc") wanted.order = "desc";
-  else Object.assign(wanted, { sort: "row", order: "asc" });
+  else Object.assign(wanted, unsorted);
   [offset, current] = [0, 0];
   load();
 }
@@ -304,7 +313,7 @@ function focusRow(at, scroll = true) {
 function choose(at, why) {
   focusRow(at);
   const row = page.rows[at];
-  if (file && row && (why || explanationIsOpen())) explain(file, row, fix, () => focusRow(current));
+  if (file && row && (why || explanationIsOpen())) explain(file, row, { fix, like: setLike, leave: back });
 }
 
 /** @param {number} step */
@@ -318,13 +327,12 @@ async function move(step) {
 }
 
 /**
- * Sets the segment of the row that keys act on.
+ * Sets the segment of a row.
+ * @param {Row} row
  * @param {string} segment
  */
-async function fix(segment) {
-  const row = page.rows[current];
-  if (!row) return;
-  const was = fixOf(row.title);
+async function fix(row, segment) {
+  const was = row.fix ?? null;
   // What the model says anyway is no fix.
   const wish = segment === row.persona_segment && was ? null : segment;
   if (wish === was) return;
@@ -340,7 +348,8 @@ function keys(event) {
   const target = asElement(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select")) return;
   const onButton = target?.closest("button, a, [role=button]");
-  const readOnly = document.body.classList.contains("read-only");
+  const row = page.rows[current];
+  const mayFix = !isReadOnly();
   const step = STEPS[event.key];
   const set = event.key === "n" || event.key === "0"
     ? allSegments().at(-1)
@@ -352,8 +361,10 @@ function keys(event) {
   else if (event.key === "Enter" && !onButton) choose(current, true);
   else if (event.key === "Escape" && explanationIsOpen()) { closeExplanation(); focusRow(current); }
   else if (event.key === "/") $("search").focus();
-  else if (event.key === "u" && !readOnly) undo();
-  else if (set && !readOnly) fix(set).catch((error) => alert(error.message));
+  else if (event.key === "u" && mayFix) undo();
+  else if (event.key === "a" && mayFix) setThese();
+  else if (event.key === "l" && mayFix && row) setLike(row);
+  else if (set && mayFix && row) fix(row, set).catch((error) => alert(error.message));
   else return;
   event.preventDefault();
 }
@@ -362,9 +373,19 @@ window.addEventListener("resize", later(() => {
   if (file && page && !$("results").hidden) drawCharts();
 }, 120));
 
-onFixes(() => {
+onFixes(async (set) => {
   if (!file || !page || $("results").hidden) return;
-  if (wanted.fixed) load();
-  else drawRows();
-  tellDownload();
+  if (!set) {
+    tellGoal(file.id);
+    await load();
+    return;
+  }
+  // Rows stay where they are, though a filter by fixes would not find them any more.
+  for (const row of page.rows) {
+    if (isSameTitle(row.title, set.title)) row.fix = set.segment ?? undefined;
+  }
+  drawRows();
+  if (file) tellDownload(file.id, wanted, page.matching);
+  refreshExplanation(page.rows);
+  tellGoal(file.id);
 });

@@ -31,16 +31,25 @@ export interface Elements {
   "download-xlsx": HTMLAnchorElement;
   "segment-chart": HTMLElement;
   "confidence-chart": HTMLElement;
+  goal: HTMLInputElement;
+  "goal-bar": HTMLProgressElement;
+  "goal-reached": HTMLElement;
+  "goal-left": HTMLElement;
+  "goal-review": HTMLButtonElement;
   search: HTMLInputElement;
   from: HTMLInputElement;
   to: HTMLInputElement;
-  "only-fixed": HTMLInputElement;
+  fixed: HTMLSelectElement;
+  "set-all": HTMLButtonElement;
   chips: HTMLElement;
   split: HTMLElement;
   rows: HTMLTableElement;
   body: HTMLTableSectionElement;
   pages: HTMLElement;
   explanation: HTMLElement;
+  alike: HTMLElement;
+  "selection-cancel": HTMLButtonElement;
+  "selection-set": HTMLButtonElement;
   keep: HTMLButtonElement;
   discard: HTMLButtonElement;
 
@@ -126,6 +135,8 @@ export interface Row {
   title: string;
   persona_segment: string;
   confidence_score: number;
+  /** The segment of a pending fix. */
+  fix?: string;
 }
 
 export interface RowsPage {
@@ -141,6 +152,8 @@ export interface RowsPage {
 export interface Wanted extends Filter {
   sort: string;
   order: "asc" | "desc";
+  /** The confidence that a review is to reach, in percent. */
+  goal: number | "";
 }
 
 export interface Filter {
@@ -148,7 +161,47 @@ export interface Filter {
   segment: string[];
   from: number;
   to: number;
-  fixed: boolean;
+  /** With a fix, or without one: `true`, `false` or empty. */
+  fixed: string;
+  /** A title that others are like, or empty. */
+  like: string;
+}
+
+/** What the rows are that fit, before their segment is set. */
+export interface Selection {
+  version: string;
+  rows: number;
+  titles: number;
+  /** More than `rows` where other rows have the same titles. */
+  rows_of_titles: number;
+  left_out: number;
+  fixed: number;
+  segments: SegmentCount[];
+  sample: Selected[];
+}
+
+export interface Selected {
+  title: string;
+  rows: number;
+  persona_segment: string;
+  confidence_score: number;
+  fix?: string;
+}
+
+/** What to set for all rows that fit. */
+export interface Wish {
+  persona_segment?: string;
+  confirm?: boolean;
+  version?: string;
+}
+
+/** How far a file is from the confidence that is wanted. */
+export interface Goal {
+  confidence: number;
+  rows: number;
+  reached: number;
+  labels: number;
+  decided: number;
 }
 
 export interface Neighbour {
@@ -185,7 +238,16 @@ export interface Fix {
 }
 
 export interface Fixes {
+  total: number;
+  /** The one set last first; not all. */
   fixes: Fix[];
+  undo: { step: number; titles: number } | null;
+}
+
+/** The fix of a title that was set, or taken back. */
+export interface SetFix {
+  title: string;
+  segment: string | null;
 }
 
 export interface Figures {
@@ -221,6 +283,8 @@ export interface Finding {
   suggested: string;
   probability: number;
   evidence: { title: string; segment: string }[];
+  /** The segment of a pending fix. */
+  fix?: string;
 }
 
 export interface Audit extends Job {

@@ -95,6 +95,17 @@ impl UploadedFile {
         })
     }
 
+    /// Refuses what needs `table`, its rows, to be tagged by the model of this number.
+    pub fn check_tagged_by(&self, table: &TaggedTable, model: u64) -> ApiResult<()> {
+        if table.tags().model == model {
+            return Ok(());
+        }
+        Err(ApiError::conflict(format!(
+            "A newer model is in use than the one that tagged {}. Send the file again to tag it anew.",
+            self.name
+        )))
+    }
+
     /// Opens it anew, at its first row.
     pub fn open(&self) -> Result<TableReader, Failure> {
         let source = Source::File(self.place.to_path_buf());

@@ -1,7 +1,7 @@
 //! A tagged file in memory.
 
 use std::sync::{
-    Arc, OnceLock, PoisonError, RwLock,
+    Arc, Mutex, OnceLock, PoisonError, RwLock,
     atomic::{AtomicBool, Ordering},
     mpsc,
 };
@@ -9,10 +9,11 @@ use std::sync::{
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::texts::Texts;
+use super::{FileReview, texts::Texts};
 use crate::{
     error::{Context, Result, bail, ensure},
-    serve::engine::Engine,
+    seniority,
+    serve::{engine::Engine, work::unpoisoned},
     stream::{self, Batch, Noticed},
     table::TableReader,
     tagger::{Tag, Tagger},
@@ -35,6 +36,10 @@ pub struct TaggedTable {
     /// The place of each row's record ID, and of each title, in alphabetical order.
     id_ranks: OnceLock<Vec<u32>>,
     title_ranks: OnceLock<Vec<u32>>,
+    /// What each title has in common with those that are like it.
+    functions: OnceLock<Vec<TitleFunction>>,
+    /// The order of review that was asked for last.
+    review: Mutex<Option<Arc<FileReview>>>,
     /// What there was to notice about the file.
     pub noticed: Noticed,
 }
@@ -49,6 +54,20 @@ pub struct TableTags {
 /// What a title is known by, whatever its case and white space.
 pub fn title_key(title: &str) -> u64 {
     xxh3_64(clean(title).to_lowercase().as_bytes())
+}
+
+/// What a title has in common with those that are like it: the function that it names, whatever its case, level and
+/// region; of a title that names none, the title itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TitleFunction(u64);
+
+impl TitleFunction {
+    pub fn of(title: &str) -> Self {
+        match seniority::function(title) {
+            Some(function) => Self(xxh3_64(function.as_bytes())),
+            None => Self(title_key(title)),
+        }
+    }
 }
 
 impl TaggedTable {
@@ -96,6 +115,8 @@ impl TaggedTable {
             }),
             id_ranks: OnceLock::new(),
             title_ranks: OnceLock::new(),
+            functions: OnceLock::new(),
+            review: Mutex::default(),
             noticed,
         })
     }
@@ -135,13 +156,51 @@ impl TaggedTable {
         *self.tags.write().unwrap_or_else(PoisonError::into_inner) = tags;
     }
 
-    /// TableBuilder a title.
+    /// How many rows each title has.
     pub fn rows_of_titles(&self) -> Vec<u32> {
         let mut rows = vec![0; self.titles.len()];
         for title in &self.title_of {
             rows[*title as usize] += 1;
         }
         rows
+    }
+
+    pub fn functions(&self) -> &[TitleFunction] {
+        self.functions.get_or_init(|| {
+            let titles = (0..self.titles.len()).into_par_iter();
+            titles
+                .map(|title| TitleFunction::of(self.titles.get(title)))
+                .collect()
+        })
+    }
+
+    /// The titles that are less sure than `goal` percent and `can_be` labelled, in the order in which their labels teach
+    /// the most: as it was put last, or anew where the goal or the model is another.
+    ///
+    /// # Errors
+    /// If the encoder fails.
+    pub fn review(
+        &self,
+        engine: &Engine,
+        goal: u8,
+        can_be: impl Fn(&str) -> bool,
+    ) -> Result<Arc<FileReview>> {
+        // Whoever asks meanwhile waits for the answer, instead of computing it as well.
+        let mut last = unpoisoned(&self.review);
+        let wanted = (goal, self.tags().model);
+        if let Some(review) = &*last
+            && review.of == wanted
+        {
+            return Ok(Arc::clone(review));
+        }
+        let review = Arc::new(FileReview::of(self, engine, goal, can_be)?);
+        *last = Some(Arc::clone(&review));
+        Ok(review)
+    }
+
+    /// The order of review that was asked for last.
+    pub fn last_review(&self) -> Option<Arc<FileReview>> {
+        unpoisoned(&self.review).clone()
     }
 
     pub fn id_ranks(&self) -> &[u32] {
@@ -245,5 +304,13 @@ mod tests {
     fn a_title_is_known_whatever_its_case_and_white_space() {
         assert_eq!(title_key("VP  Sales "), title_key("vp sales"));
         assert_ne!(title_key("VP Sales"), title_key("VP Sale"));
+    }
+
+    #[test]
+    fn titles_are_alike_that_name_one_function_or_are_the_same() {
+        let alike = |one, other| TitleFunction::of(one) == TitleFunction::of(other);
+        assert!(alike("Head of Sales", "sales director, EMEA"));
+        assert!(alike("Director ", "director"));
+        assert!(!alike("Director", "Head"));
     }
 }

@@ -8,10 +8,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::TaggedTable;
+use super::{TaggedTable, table::TitleFunction};
 use crate::{
     serve::{
-        http::{ApiError, ApiResult, find_segment, percent},
+        http::{ApiError, ApiResult, find_segment, percent, truth},
         work::unpoisoned,
     },
     title::{SegmentId, Segments},
@@ -19,6 +19,8 @@ use crate::{
 
 /// Bars of the confidence histogram: 0 to 9, 10 to 19, …, 90 to 100 percent.
 pub const BARS: usize = 10;
+/// The confidence that is wanted of all rows where nobody says another.
+pub const GOAL: u8 = 90;
 
 /// Which rows are wanted, in which order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +32,14 @@ pub struct RowFilter {
     /// With a confidence from … to, in percent.
     from: u8,
     to: u8,
-    /// With a pending fix.
-    fixed: bool,
+    /// With a pending fix, or without one.
+    fixed: Option<bool>,
+    /// Like this title but for case, level and region.
+    like: Option<TitleFunction>,
     order: Order,
     descending: bool,
+    /// The confidence that a review is to reach.
+    goal: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +49,8 @@ enum Order {
     Title,
     Segment,
     Confidence,
+    /// What the label of the title teaches.
+    Review,
 }
 
 /// The rows that are wanted, and what a filter less would leave.
@@ -81,14 +89,19 @@ impl Default for RowFilter {
             segments: Vec::new(),
             from: 0,
             to: 100,
-            fixed: false,
+            fixed: None,
+            like: None,
             order: Order::Row,
             descending: false,
+            goal: GOAL,
         }
     }
 }
 
 impl RowFilter {
+    /// What filters are called in an address.
+    pub const FILTERS: [&str; 6] = ["text", "segment", "from", "to", "fixed", "like"];
+
     /// Reads the filters and the order from an address; whatever else stands there is left to others.
     pub fn read(pairs: &[(String, String)], segments: &Segments) -> ApiResult<Self> {
         let mut filter = Self::default();
@@ -98,7 +111,8 @@ impl RowFilter {
                 "segment" => filter.segments.push(find_segment(segments, value)?),
                 "from" => filter.from = percent(name, value)?,
                 "to" => filter.to = percent(name, value)?,
-                "fixed" => filter.fixed = value == "true",
+                "fixed" => filter.fixed = Some(truth(name, value)?),
+                "like" => filter.like = Some(TitleFunction::of(value)),
                 "sort" => {
                     filter.order = match value.as_str() {
                         "row" => Order::Row,
@@ -106,14 +120,16 @@ impl RowFilter {
                         "title" => Order::Title,
                         "persona_segment" => Order::Segment,
                         "confidence_score" => Order::Confidence,
+                        "review" => Order::Review,
                         _ => {
                             return Err(ApiError::wrong(format!(
-                                "Rows cannot be sorted by \"{value}\", only by row, record_id, title, persona_segment \
-                                 or confidence_score."
+                                "Rows cannot be sorted by \"{value}\", only by row, record_id, title, \
+                                 persona_segment, confidence_score or review."
                             )));
                         }
                     }
                 }
+                "goal" => filter.goal = percent(name, value)?,
                 "order" => filter.descending = value == "desc",
                 _ => {}
             }
@@ -123,14 +139,24 @@ impl RowFilter {
 
     /// Whether the pending fixes make a difference.
     pub fn looks_at_fixes(&self) -> bool {
-        self.fixed
+        self.fixed.is_some()
     }
 
-    /// Whether every row is filter.
+    /// The confidence that a review is to reach, if rows are wanted in its order.
+    pub fn review(&self) -> Option<u8> {
+        (self.order == Order::Review).then_some(self.goal)
+    }
+
+    /// Whether every row is wanted.
     pub fn is_all(&self) -> bool {
         let all = Self::default();
-        let filters = (&self.text, &self.segments, self.from, self.to, self.fixed);
-        filters == (&all.text, &all.segments, all.from, all.to, all.fixed)
+        let any_order = Self {
+            order: all.order,
+            descending: all.descending,
+            goal: all.goal,
+            ..self.clone()
+        };
+        any_order == all
     }
 
     /// Looks for the rows in `table`; `fixes` are the titles, by key, with a pending fix.
@@ -140,6 +166,7 @@ impl RowFilter {
             .into_par_iter()
             .map(|title| self.text.is_empty() || contains(table.titles().get(title), &self.text))
             .collect();
+        let alike = self.like.map(|function| (function, table.functions()));
         let mut view = RowView {
             rows: Vec::new(),
             segments: vec![0; segments],
@@ -150,7 +177,12 @@ impl RowFilter {
             if !by_title[title] && !contains(table.id(row), &self.text) {
                 continue;
             }
-            if self.fixed && !fixes.contains_key(&table.keys()[title]) {
+            if alike.is_some_and(|(function, all)| all[title] != function) {
+                continue;
+            }
+            if let Some(fixed) = self.fixed
+                && fixes.contains_key(&table.keys()[title]) != fixed
+            {
                 continue;
             }
             let tag = tags[title];
@@ -186,6 +218,11 @@ impl RowFilter {
             }
             Order::Segment => self.sort_by(rows, |row| tag(row).segment.0),
             Order::Confidence => self.sort_by(rows, |row| tag(row).confidence),
+            Order::Review => {
+                if let Some(review) = table.last_review() {
+                    self.sort_by(rows, |row| review.ranks[table.title_of()[row as usize] as usize]);
+                }
+            }
         }
     }
 

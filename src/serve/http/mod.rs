@@ -14,5 +14,5 @@ pub use body::{Body, next, pass_by, too_slow};
 pub use error::{ApiError, ApiResult, shorten};
 pub use failure::Failure;
 pub use metrics::{Metrics, measure};
-pub use query::{Pairs, find_segment, number, percent, text};
+pub use query::{Pairs, find_segment, number, percent, text, truth};
 pub use token::Token;

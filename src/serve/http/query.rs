@@ -32,6 +32,13 @@ pub fn percent(name: &str, value: &str) -> ApiResult<u8> {
     }
 }
 
+/// Yes or no in an address.
+pub fn truth(name: &str, value: &str) -> ApiResult<bool> {
+    value
+        .parse()
+        .map_err(|_| ApiError::wrong(format!("\"{name}\" is true or false, not \"{value}\".")))
+}
+
 /// A number in an address, or `usual` where it is not there.
 pub fn number(pairs: &[(String, String)], name: &str, usual: usize) -> ApiResult<usize> {
     match text(pairs, name) {

@@ -1,6 +1,6 @@
 //! What a new model changes in a file.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashSet};
 
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ impl Changes {
 
     fn sort(&mut self, fixes: &[Fix]) {
         // What somebody fixed comes last: they know about it.
-        let fixed: Vec<u64> = fixes.iter().map(|fix| title_key(&fix.title)).collect();
+        let fixed: HashSet<u64> = fixes.iter().map(|fix| title_key(&fix.title)).collect();
         self.moves
             .sort_by_cached_key(|moved| (fixed.contains(&title_key(&moved.title)), Reverse(moved.rows)));
         self.moves.truncate(MOVES_LISTED);

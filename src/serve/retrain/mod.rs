@@ -3,8 +3,10 @@
 mod candidate;
 mod compare;
 mod fixes;
+mod history;
 mod retrainer;
 
 pub use candidate::{Candidate, CandidateReport};
 pub use fixes::{Fix, Fixes};
+pub use history::NextUndo;
 pub use retrainer::{How, Retrainer};

@@ -4,13 +4,15 @@ use super::server::Server;
 use crate::workdir;
 
 /// All that does something, with a method and an address.
-const DOES: [(&str, &str); 11] = [
+const DOES: [(&str, &str); 13] = [
     ("POST", "/api/classify"),
     ("POST", "/api/hubspot"),
     ("POST", "/api/files"),
     ("DELETE", "/api/files/1"),
     ("PUT", "/api/fixes"),
     ("DELETE", "/api/fixes"),
+    ("POST", "/api/fixes/undo"),
+    ("PUT", "/api/files/1/fixes"),
     ("POST", "/api/candidate"),
     ("POST", "/api/candidate/keep"),
     ("DELETE", "/api/candidate"),
@@ -19,7 +21,7 @@ const DOES: [(&str, &str); 11] = [
 ];
 
 /// All that tells something.
-const TELLS: [&str; 9] = [
+const TELLS: [&str; 11] = [
     "/api/files",
     "/api/model",
     "/api/training",
@@ -29,6 +31,8 @@ const TELLS: [&str; 9] = [
     "/api/candidate",
     "/api/similar?title=x",
     "/api/files/1/download",
+    "/api/files/1/fixes",
+    "/api/files/1/goal",
 ];
 
 #[test]

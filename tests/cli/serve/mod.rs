@@ -8,4 +8,5 @@ mod files;
 mod life;
 mod limits;
 mod retrain;
+mod selection;
 mod server;
