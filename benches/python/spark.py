@@ -45,6 +45,7 @@ def main():
         for cores in CORES:
             predicted[cores].append(predict(contacts, cores))
             clustered[cores].append(spark(contacts, cores))
+            print(cores, predicted[cores][-1], clustered[cores][-1], file=sys.stderr, flush=True)
     print(f"{rows} rows, {rounds} rounds; seconds\n")
     for cores in CORES:
         clock, processor = medians(predicted[cores])
