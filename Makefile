@@ -8,12 +8,13 @@ TABLES  := target/tables/python
 PAGE    := tools/page/node_modules
 VENV    := target/python/venv
 PACKAGE := python/persona_titles
+SHIPPED := $(PACKAGE)/shipped/model/manifest.json
 SPARK   := target/python/spark
 # The package is built of what the program is built of, so that nothing is compiled twice.
 SHARED  := pyo3/extension-module,persona/default
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz wheel bench bench-accuracy build dist setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz wheel package bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -64,15 +65,18 @@ wheel: build $(VENV)/installed ## Build the Python package into target/wheels, w
 	@mkdir -p $(PACKAGE)/bin $(PACKAGE)/shipped
 	@install $(PERSONA) $(PACKAGE)/bin/persona
 	@install -m 644 data/title_reference.csv data/background_titles.csv LICENSE models-cache/title-encoder/LICENSE-teacher.txt $(PACKAGE)/shipped/
-	@$(PERSONA) train --model-dir $(PACKAGE)/shipped/model
+	@$(MAKE) --silent $(SHIPPED)
 	$(VENV)/bin/maturin build --release --locked --quiet --manifest-path python/Cargo.toml --features $(SHARED) --interpreter $(VENV)/bin/python --out target/wheels
 
-test-python: wheel ## Run the tests of the Python package, in an environment of their own (needs pip)
+# What the tests and examples import.
+package: wheel
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/persona_titles-*.whl
-	cd python && ALL=$(ALL) ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
+
+test-python: package ## Run the tests of the Python package, in an environment of their own (needs pip)
+	cd python && ../$(VENV)/bin/pytest $(if $(ALL),,-m "not long")
 	cd python && ../$(VENV)/bin/mypy persona_titles --cache-dir ../target/python/mypy
 
-test-spark: test-python $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark cluster that loses a worker (needs pip, Java 17)
+test-spark: package $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark cluster that loses a worker (needs pip, Java 17)
 	$(VENV)/bin/python examples/spark/check.py $(or $(ROWS),2000000) $(PACKAGE)/shipped/model $(PERSONA) $(SPARK)/run
 
 test-encoders: setup ## Run the tests that download a transformer
@@ -109,6 +113,10 @@ help: ## List the commands
 
 $(MODEL): | build
 	@$(PERSONA) train
+
+# A model that the program of now has trained on the titles of now.
+$(SHIPPED): $(PERSONA) data/training_data.csv data/background_titles.csv data/title_reference.csv
+	@$(PERSONA) train --model-dir $(PACKAGE)/shipped/model
 
 $(RUNTIME): tools/setup_onnxruntime.py
 	@python3 tools/setup_onnxruntime.py

@@ -127,6 +127,9 @@ pub enum Error {
     /// The run was told to end, by Ctrl-C or a request to terminate.
     #[error("the run was interrupted. The previous output is as it was.")]
     Interrupted,
+    /// Whoever began some work told it to stop.
+    #[error("the work was cancelled before its end.")]
+    Cancelled,
     /// A server cannot listen.
     #[error("{address} cannot be listened on; another program may be using it.")]
     AddressInUse {

@@ -48,6 +48,7 @@
 
 pub mod audit;
 pub mod calibration;
+pub mod cancellation;
 pub mod checksum;
 pub mod encoder;
 pub mod error;
@@ -75,6 +76,7 @@ pub mod vote;
 #[cfg(feature = "tables")]
 pub mod watch;
 
+pub use cancellation::Cancellation;
 pub use encoder::{Encoder, EncoderChoice};
 pub use error::{Error, Result};
 pub use index::IndexKind;

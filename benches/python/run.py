@@ -1,9 +1,8 @@
-"""How long titles take through Python, beside the command line and a linear model of scikit-learn.
+"""How long titles take through Python, beside the command line and other models: benches/python/run.sh [ROWS] [ROUNDS]
 
-    target/python/venv/bin/python benches/python/run.py [ROWS]
-
-30 % of the rows bring a new title. All are processes of their own, three times in turn; the median is printed. Where a
-machine has other work to do, the processor's time says more than the clock.
+30 % of the rows bring a new title. All are processes of their own, in turn, round after round. A machine may have other
+work to do, so each is compared with what it stands beside in the same round: medians of seconds and of ratios are printed.
+The other models are given each distinct title once, as persona does by itself.
 """
 
 import csv
@@ -16,66 +15,59 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 PROGRAM = ROOT / "target" / "release" / "persona"
 SHIPPED = ROOT / "python" / "persona_titles" / "shipped"
-TIMES = 3
-
-CALL = """
-import csv, json, resource, sys, time
-titles = [row["Job Title"] for row in csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8"))]
-{prepare}
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return time.perf_counter(), usage.ru_utime + usage.ru_stime
-before = spent()
-{call}
-print(json.dumps([now - then for now, then in zip(spent(), before)]))
-"""
-LINEAR = f"""
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-rows = [(r["Job Title"], r["Persona Segment"]) for r in csv.DictReader(open({str(ROOT / "data/training_data.csv")!r}))]
-rows += [(r["Job Title"], "Not Classified") for r in csv.DictReader(open({str(ROOT / "data/background_titles.csv")!r}))]
-model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2)), LogisticRegression(max_iter=200))
-model.fit([title for title, _ in rows], [segment for _, segment in rows])
-"""
+KEPT = ROOT / "target" / "python" / "bench"
+FEW = 20
+"""A sentence encoder gets one in so many rows, and its time is taken so many times: all of them would take minutes."""
+NEW = 10
+"""Rows for a process whose start is measured."""
 
 
 def main():
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    rows, rounds = int((sys.argv[1:2] or ["100000"])[0]), int((sys.argv[2:3] or ["5"])[0])
+    KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "input.csv"
-        generate(rows, file)
-        first = "import persona_titles as persona; persona.tag(['Nurse'])"
+        whole, few, ten = (Path(folder) / f"{name}.csv" for name in ("whole", "few", "ten"))
+        generate(rows, whole)
+        generate(rows // FEW, few)
+        generate(NEW, ten)
+        tag = "import csv, sys; import persona_titles as persona; "
+        tag += "persona.tag([row['Job Title'] for row in csv.DictReader(open(sys.argv[1], encoding='utf-8'))])"
+        # What is measured, how, and what it is compared with.
         ways = {
-            f"persona predict, {rows} rows, file to file": lambda: process(predict(file)),
-            f"a Python process, {rows} rows, file to list": lambda: process(python(file, "", TAG)),
-            f"persona.tag(list of {rows}), the call": lambda: call(file, WARM, "persona.tag(titles)"),
-            f"persona.tag_arrow(table of {rows}), the call": lambda: call(file, WARM + TABLE, ARROW),
-            f"TF-IDF + logistic regression, {rows} rows, the call": lambda: call(
-                file, LINEAR, "model.predict_proba(titles)"
-            ),
-            "import and first tag, in a process that runs": lambda: call(file, "", first),
-            "python3 -c pass": lambda: process([sys.executable, "-c", "pass"]),
-            "a Python process that tags one title": lambda: process([sys.executable, "-c", first]),
-            "persona predict, 10 rows": lambda: process(predict(ten(file))),
+            "`persona predict`, file to file": (lambda: process(predict(whole)), None),
+            "a Python process, file to list": (lambda: process([sys.executable, "-c", tag, whole]), 0),
+            "`persona.tag` of a list, the call": (lambda: call("list", whole), 0),
+            "`persona.tag_arrow` of a table, the call": (lambda: call("table", whole), 2),
+            "scikit-learn: TF-IDF, logistic regression": (lambda: call("linear", whole), 2),
+            "model2vec, logistic regression": (lambda: call("static", whole), 2),
+            "MiniLM (int8, ONNX), logistic regression": (lambda: call("sentence", few, FEW), 2),
+            f"`persona predict`, {NEW} rows": (lambda: process(predict(ten)), None),
+            f"a Python process that tags {NEW} titles": (lambda: process([sys.executable, "-c", tag, ten]), 7),
+            "import and first tag, in a process that runs": (lambda: call("first", ten), 7),
         }
-        taken = {way: [] for way in ways}
-        for _ in range(TIMES):
-            for way, run in ways.items():
-                taken[way].append(run())
-    print("| | seconds | of the processor |\n|---|---|---|")
-    for way, times in taken.items():
-        wall, processor = (statistics.median(column) for column in zip(*times, strict=True))
-        print(f"| {way} | {wall:.2f} | {processor:.2f} |")
+        taken = [[] for _ in ways]
+        for _ in range(rounds):
+            for times, (measure, _) in zip(taken, ways.values(), strict=True):
+                times.append(measure())
+    print(f"{rows} rows, {rounds} rounds\n")
+    print("| | seconds by the clock | of the processor | ratio by the clock | of the processor | to |")
+    print("|---|---|---|---|---|---|")
+    for number, (way, (_, beside)) in enumerate(ways.items()):
+        print(f"| {way} | {' | '.join(figures(taken, number, beside))} |")
 
 
-TAG = "import persona_titles as persona; persona.tag(titles)"
-WARM = "import persona_titles as persona; persona.tag(['Nurse'])\n"
-TABLE = "import pyarrow; table = pyarrow.table({'Job Title': titles})\n"
-ARROW = "pyarrow.table(persona.tag_arrow(table))"
+def figures(taken, number, beside):
+    """The medians of what was measured, and of its ratios to what it is compared with."""
+    medians = [f"{statistics.median(column):.2f}" for column in zip(*taken[number], strict=True)]
+    if beside is None:
+        return [*medians, "", "", ""]
+    pairs = list(zip(taken[number], taken[beside], strict=True))
+    ratios = [statistics.median(one[which] / other[which] for one, other in pairs) for which in (0, 1)]
+    return [*medians, *(f"{ratio:.2f}" for ratio in ratios), f"row {beside + 1}"]
 
 
 def generate(rows, file):
@@ -90,29 +82,10 @@ def generate(rows, file):
         writer.writerows((number, titles[number * 7919 % len(titles)]) for number in range(rows))
 
 
-def ten(file):
-    few = file.with_name("ten.csv")
-    few.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[:11]), encoding="utf-8")
-    return few
-
-
 def predict(file):
     options = ["--model-dir", SHIPPED / "model", "--title-reference", SHIPPED / "title_reference.csv"]
-    return [
-        PROGRAM,
-        "predict",
-        "--input",
-        file,
-        "--output",
-        file.with_name("tagged.csv"),
-        *options,
-        "--log-dir",
-        file.parent,
-    ]
-
-
-def python(file, prepare, call):
-    return [sys.executable, "-c", CALL.format(prepare=prepare, call=call), file]
+    files = ["--input", file, "--output", file.with_name("tagged.csv"), "--log-dir", file.parent]
+    return [PROGRAM, "predict", *files, *options]
 
 
 def process(command):
@@ -125,10 +98,11 @@ def process(command):
     return time.perf_counter() - began, usage.ru_utime + usage.ru_stime
 
 
-def call(file, prepare, call):
-    """The same of a call alone."""
-    run = subprocess.run(python(file, prepare, call), stdout=subprocess.PIPE, check=True)
-    return json.loads(run.stdout)
+def call(way, file, times=1):
+    """The same of a call alone, `times` times."""
+    command = [sys.executable, HERE / "call.py", way, file, KEPT]
+    run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return [times * seconds for seconds in json.loads(run.stdout)]
 
 
 if __name__ == "__main__":

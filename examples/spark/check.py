@@ -3,6 +3,7 @@
 Run it as: python3 check.py ROWS MODEL PROGRAM FOLDER
 """
 
+import csv
 import importlib.util
 import os
 import shutil
@@ -19,8 +20,12 @@ from cluster import Cluster
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-GROUP = 1 << 15
+TASKS = 50
+"""At least so many, so that some are left when a worker is killed half-way."""
+LARGEST_GROUP = 1 << 15
 """Rows of a row group, which is what a task gets."""
+GENERATED = 100_000
+"""Titles that are generated, where there are rows enough for so many."""
 
 
 def main():
@@ -31,20 +36,20 @@ def main():
     generate(rows, contacts)
     with Cluster(folder / "cluster") as cluster:
         began = time.monotonic()
-        tag(cluster, contacts, output, model, tasks=-(-rows // GROUP))
-        print(f"Spark: {time.monotonic() - began:.1f} s")
-    began = time.monotonic()
-    by_command_line = predict(program, model, contacts, folder / "predicted.parquet")
-    print(f"persona predict: {time.monotonic() - began:.1f} s")
+        tag(cluster, contacts, output, model, rows)
+        print(f"Spark: {time.monotonic() - began:.1f} s", flush=True)
+    predicted = folder / "predicted.parquet"
+    print(f"persona predict: {predict(program, model, contacts, predicted)}", flush=True)
+    by_command_line = pyarrow.parquet.read_table(predicted)
     compare(read(output), by_command_line)
     segments = sorted(path.name for path in output.glob("Persona Segment=*"))
-    print(f"{rows} rows, all the same; {len(segments)} folders: {', '.join(segments)}")
+    print(f"{rows} rows, all the same; {len(segments)} folders: {', '.join(segments)}", flush=True)
     for way in OTHERS:
         tagged = folder / way
         took = others(way, contacts, tagged)
         if took:
             compare(read(tagged), by_command_line)
-            print(f"{way}: {took}; all the same")
+            print(f"{way}: {took}; all the same", flush=True)
 
 
 OTHERS = ("with_pandas", "with_polars", "with_duckdb", "with_ray")
@@ -56,13 +61,18 @@ def others(way, contacts, tagged):
     if importlib.util.find_spec(library) is None:
         print(f"{way}: {library} is not installed")
         return None
-    began = time.monotonic()
     example = ROOT / "examples" / "dataframes" / f"{way}.py"
-    with open(tagged.with_suffix(".log"), "w") as log:
-        run = subprocess.Popen([sys.executable, example, contacts, tagged], stdout=log, stderr=log)
-        _, status, usage = os.wait4(run.pid, 0)
+    return run([sys.executable, example, contacts, tagged], tagged.with_suffix(".log"))
+
+
+def run(command, file):
+    """Runs a program, of which a file has the log; what it took."""
+    began = time.monotonic()
+    with open(file, "w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
-        sys.exit(f"{way} failed: see {log.name}")
+        sys.exit(f"{' '.join(map(str, command[:2]))} failed: see {file}")
     return f"{time.monotonic() - began:.1f} s, {usage.ru_utime + usage.ru_stime:.1f} s of the processor"
 
 
@@ -70,38 +80,47 @@ def read(tagged):
     return pyarrow.dataset.dataset(tagged, format="parquet", partitioning="hive").to_table()
 
 
+def group(rows):
+    """Rows of a row group, where there are so many in all."""
+    return max(1, min(LARGEST_GROUP, rows // TASKS))
+
+
 def generate(rows, file):
-    """Contacts, 15 % of which bring a new title."""
+    """Contacts with the titles of data/input.csv and generated ones; 15 % of many bring a new title, half of few."""
     sys.path.append(str(ROOT / "benches" / "speed"))
     from pool import Pool
 
+    with open(ROOT / "data" / "input.csv", newline="", encoding="utf-8") as table:
+        titles = [row["Job Title"] for row in csv.DictReader(table)]
     pool = Pool([ROOT / "data" / "training_data.csv"])
-    titles = [pool[number] for number in range(max(1, rows * 3 // 20))]
+    titles += [pool[number] for number in range(max(rows * 3 // 20, min(rows // 2, GENERATED)))]
     schema = pyarrow.schema({"Record ID": pyarrow.string(), "Job Title": pyarrow.string()})
     with pyarrow.parquet.ParquetWriter(file, schema) as writer:
-        for first in range(0, rows, GROUP):
-            numbers = range(first, min(rows, first + GROUP))
+        for first in range(0, rows, group(rows)):
+            numbers = range(first, min(rows, first + group(rows)))
             # Every hundredth contact has no title.
             chosen = [None if number % 100 == 99 else titles[number * 7919 % len(titles)] for number in numbers]
             writer.write_batch(pyarrow.record_batch([[f"{number:09}" for number in numbers], chosen], schema=schema))
 
 
-def tag(cluster, contacts, output, model, tasks):
+def tag(cluster, contacts, output, model, rows):
     """Runs the example, and kills a worker when half of its tasks are done."""
-    settings = ["--conf", "spark.sql.files.maxPartitionBytes=256k", "--conf", "spark.sql.files.openCostInBytes=0"]
+    tasks = -(-rows // group(rows))
+    part = f"spark.sql.files.maxPartitionBytes={contacts.stat().st_size // tasks}"
+    settings = ["--conf", part, "--conf", "spark.sql.files.openCostInBytes=0"]
     submit = [cluster.environment["SPARK_HOME"] + "/bin/spark-submit", "--master", cluster.url, *settings]
     with open(cluster.folder / "driver.log", "w") as log:
         command = [*submit, HERE / "tag.py", contacts, output, "--model", model]
-        run = subprocess.Popen(command, env=cluster.environment, stdout=log, stderr=log)
+        job = subprocess.Popen(command, env=cluster.environment, stdout=log, stderr=log)
     killed = False
-    while run.poll() is None:
+    while job.poll() is None:
         done = sum(1 for _ in output.glob("_temporary/0/task_*"))
         if not killed and done * 2 >= tasks:
             cluster.kill_a_worker()
             killed = True
-            print(f"killed a worker when {done} of {tasks} tasks were done")
+            print(f"killed a worker when {done} of {tasks} tasks were done", flush=True)
         time.sleep(0.05)
-    if run.returncode != 0:
+    if job.returncode != 0:
         sys.exit(f"Spark failed: see {log.name}")
     if not killed:
         sys.exit("Spark was done before a worker could be killed: name more rows")
@@ -110,9 +129,7 @@ def tag(cluster, contacts, output, model, tasks):
 def predict(program, model, contacts, tagged):
     reference = ROOT / "data" / "title_reference.csv"
     options = ["--input", contacts, "--output", tagged, "--model-dir", model, "--title-reference", reference]
-    logs = ["--log-dir", tagged.parent / "logs"]
-    subprocess.run([program.resolve(), "predict", *options, *logs], check=True, capture_output=True)
-    return pyarrow.parquet.read_table(tagged)
+    return run([program, "predict", *options, "--log-dir", tagged.parent / "logs"], tagged.with_suffix(".log"))
 
 
 def compare(one, other):

@@ -191,7 +191,7 @@ def train(
     index: ``hnsw``, or ``cells``, which is built faster and searched slower.
 
     The other settings are those of `Tagger.load`. Rows without a title or a segment are left out. Training takes
-    seconds to minutes; Ctrl-C ends the call, and what was begun comes to its end in the background.
+    seconds to minutes; Ctrl-C ends it.
 
     Raises UnknownSegmentsError if a label is of no known segment, InputError if there is nothing to learn from.
     """

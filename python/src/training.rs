@@ -1,6 +1,6 @@
 //! Training as Python sees it.
 
-use persona::{IndexKind, Segments, Trainer};
+use persona::{Cancellation, IndexKind, Segments, Trainer};
 use pyo3::prelude::*;
 
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) struct Lesson {
 }
 
 impl Lesson {
-    fn learn(self, settings: &Settings) -> Result<Tagger, Failure> {
+    fn learn(self, settings: &Settings, cancellation: Cancellation) -> Result<Tagger, Failure> {
         let segments = match self.segments {
             Some(names) => Segments::new(names)?,
             None => Segments::default(),
@@ -46,7 +46,8 @@ impl Lesson {
         let mut trainer = Trainer::new(segments)
             .with_reference(reference(self.title_reference))
             .with_background(self.background)
-            .with_index(index);
+            .with_index(index)
+            .with_cancellation(cancellation);
         if !self.with_shipped {
             trainer = trainer.without_shipped();
         }
@@ -59,5 +60,5 @@ impl Lesson {
 /// Trains a model on titles, each with its segment.
 #[pyfunction]
 pub(crate) fn train(py: Python<'_>, lesson: Lesson, settings: Settings) -> PyResult<Tagger> {
-    interruptible(py, move || lesson.learn(&settings))
+    interruptible(py, move |cancellation| lesson.learn(&settings, cancellation))
 }

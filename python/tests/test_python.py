@@ -181,6 +181,38 @@ except KeyboardInterrupt:
     assert run(code).stdout == "interrupted\n"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are the threads of a process listed")
+def test_an_interrupted_training_leaves_the_cores_to_others():
+    # All of it would take minutes.
+    code = """
+import _thread, pathlib, threading, time, persona_titles as persona
+def working():
+    names = []
+    for thread in pathlib.Path("/proc/self/task").glob("*/comm"):
+        try:
+            names.append(thread.read_text())
+        except OSError:  # It has ended meanwhile.
+            pass
+    return any(name.startswith("persona-") for name in names)
+def interrupt():
+    while not working():
+        time.sleep(0.05)
+    time.sleep(3)
+    _thread.interrupt_main()
+threading.Thread(target=interrupt).start()
+titles = [f"Clerk {number} of {number % 997}" for number in range(200_000)]
+try:
+    persona.train(titles, ["GenAI", "Product"] * 100_000, background=[], with_shipped=False)
+except KeyboardInterrupt:
+    for _ in range(400):
+        if not working():
+            print("at rest", flush=True)
+            break
+        time.sleep(0.05)
+"""
+    assert run(code).stdout == "at rest\n"
+
+
 def test_other_threads_go_on_while_titles_are_tagged():
     persona.tag(["Nurse"])
     counted = [0]

@@ -7,6 +7,7 @@
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use crate::{
+    cancellation::Cancellation,
     metric::{TRAIT_DIMENSIONS, Traits, describe, words},
     title::SegmentId,
 };
@@ -45,16 +46,21 @@ pub struct WordEffect {
 
 impl Prior {
     /// Learns from titles, by their traits and segments (of `segments`), by AdaGrad (Duchi et al. 2011). The
-    /// same titles in the same order give the same prior.
+    /// same titles in the same order give the same prior. Cancelled, it gives what it has by then.
     #[must_use]
-    pub fn learn(traits: &[&Traits], segment_of: &[SegmentId], segments: usize) -> Self {
+    pub fn learn(
+        traits: &[&Traits],
+        segment_of: &[SegmentId],
+        segments: usize,
+        cancellation: &Cancellation,
+    ) -> Self {
         let mut learner = Learner::new(segments);
         let mut random = StdRng::seed_from_u64(SEED);
         let mut order: Vec<usize> = (0..traits.len()).collect();
         let mut late = vec![0.0_f32; learner.weights.len()];
         for epoch in 0..EPOCHS {
             order.shuffle(&mut random);
-            for batch in order.chunks(BATCH) {
+            for batch in order.chunks(BATCH).take_while(|_| !cancellation.is_cancelled()) {
                 learner.step(batch, traits, segment_of);
             }
             if epoch >= EPOCHS - LATE {
@@ -245,7 +251,7 @@ mod tests {
         let traits: Vec<Traits> = titles.iter().map(|(title, _)| describe(title).1).collect();
         let traits: Vec<&Traits> = traits.iter().collect();
         let segments: Vec<SegmentId> = titles.iter().map(|(_, segment)| SegmentId(*segment)).collect();
-        Prior::learn(&traits, &segments, 3)
+        Prior::learn(&traits, &segments, 3, &Cancellation::default())
     }
 
     fn few() -> Prior {

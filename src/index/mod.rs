@@ -13,7 +13,7 @@ mod nearest;
 use ndarray::ArrayView2;
 
 use self::{cells::Cells, hnsw::Graph};
-use crate::error::Result;
+use crate::{cancellation::Cancellation, error::Result};
 
 /// A training title near to a title.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,8 +95,14 @@ impl Index {
     /// Builds an index of a kind.
     #[must_use]
     pub fn build_as(kind: IndexKind, vectors: ArrayView2<'_, f32>) -> Self {
+        Self::build_unless(&Cancellation::default(), kind, vectors)
+    }
+
+    /// Builds an index of a kind; one without a title where that is cancelled.
+    #[must_use]
+    pub fn build_unless(cancellation: &Cancellation, kind: IndexKind, vectors: ArrayView2<'_, f32>) -> Self {
         let titles = match kind {
-            IndexKind::Hnsw => Titles::Hnsw(Graph::build(vectors)),
+            IndexKind::Hnsw => Titles::Hnsw(Graph::build(vectors, cancellation)),
             IndexKind::Cells => Titles::Cells(Cells::build(vectors)),
         };
         Self { titles }

@@ -11,7 +11,7 @@ use super::{
     Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, batches, dot, normalize,
     projection::add_sparse, sum,
 };
-use crate::title::SegmentId;
+use crate::{cancellation::Cancellation, title::SegmentId};
 
 /// Dimensions of the learned space.
 const DIMENSIONS: usize = 64;
@@ -47,13 +47,14 @@ const SEED: u64 = 0x7065_7273_6f6e_6131;
 ///
 /// It goes on from `start`, a projection of the same embeddings, or else from a random one.
 ///
-/// `embeddings` is `n x d`; `signatures` and `segments` have `n` entries.
+/// `embeddings` is `n x d`; `signatures` and `segments` have `n` entries. Cancelled, it gives what it has by then.
 #[must_use]
 pub fn learn(
     embeddings: ArrayView2<'_, f32>,
     signatures: &[Signature],
     segments: &[SegmentId],
     start: Option<&Projection>,
+    cancellation: &Cancellation,
 ) -> Projection {
     let mut random = StdRng::seed_from_u64(SEED);
     let mut projection = start.cloned().unwrap_or_else(|| Projection {
@@ -73,7 +74,8 @@ pub fn learn(
     let mut step = 0;
     let mut late = Mean::default();
     for epoch in 0..epochs {
-        for batch in batches::deal(&keys, batches, epoch as u64) {
+        let dealt = batches::deal(&keys, batches, epoch as u64).into_iter();
+        for batch in dealt.take_while(|_| !cancellation.is_cancelled()) {
             let embeddings = embeddings.select(Axis(0), &batch);
             let signatures: Vec<&Signature> = batch.iter().map(|at| &signatures[*at]).collect();
             let segments: Vec<SegmentId> = batch.iter().map(|at| segments[*at]).collect();
@@ -323,7 +325,8 @@ mod tests {
     #[test]
     fn titles_of_one_segment_become_neighbours() {
         let (embeddings, signatures, segments) = titles();
-        let projection = learn(embeddings.view(), &signatures, &segments, None);
+        let wanted = Cancellation::default();
+        let projection = learn(embeddings.view(), &signatures, &segments, None, &wanted);
         let borrowed: Vec<&Signature> = signatures.iter().collect();
         let (points, _) = project(&projection, &embeddings, &borrowed);
         let (before, after) = (
@@ -336,7 +339,8 @@ mod tests {
     #[test]
     fn the_same_titles_give_the_same_projection() {
         let (embeddings, signatures, segments) = titles();
-        let learn = || learn(embeddings.view(), &signatures, &segments, None);
+        let wanted = Cancellation::default();
+        let learn = || learn(embeddings.view(), &signatures, &segments, None, &wanted);
         assert_eq!(learn(), learn());
     }
 

@@ -4,6 +4,7 @@ use ndarray::ArrayView2;
 
 use super::taught::Beside;
 use crate::{
+    cancellation::Cancellation,
     index::{Index, IndexKind, Neighbour, Wanted},
     metric::{Projection, Signature},
 };
@@ -17,12 +18,17 @@ pub struct Space {
 
 impl Space {
     /// Puts training titles into the space of a projection, where `vectors` (`n x m`) are their points, with
-    /// an index of a kind.
+    /// an index of a kind; without them where that is cancelled.
     #[must_use]
-    pub fn new(projection: Projection, vectors: ArrayView2<'_, f32>, kind: IndexKind) -> Self {
+    pub fn new(
+        projection: Projection,
+        vectors: ArrayView2<'_, f32>,
+        kind: IndexKind,
+        cancellation: &Cancellation,
+    ) -> Self {
         Self {
             projection,
-            index: Index::build_as(kind, vectors),
+            index: Index::build_unless(cancellation, kind, vectors),
         }
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::{
     calibration::{Pool, Prior},
+    cancellation::Cancellation,
     encoder::Encoder,
     error::Result,
     index::{Neighbour, exact},
@@ -38,6 +39,8 @@ pub struct Dataset {
     pub own: Vec<bool>,
     /// The numbers that votes and prior are pooled with.
     pub pool: Pool,
+    /// Whether what is learned from them is still wanted.
+    pub cancellation: Cancellation,
     /// To the general space, if there is one for these embeddings.
     projection: Option<Projection>,
     /// Whether what ships was learned from these very titles.
@@ -123,6 +126,7 @@ impl Dataset {
             shipped,
             own,
             pool,
+            cancellation: Cancellation::default(),
             projection: world.filter(|_| fits).map(|world| world.projection.clone()),
             world_knows: 2 * known.iter().filter(|known| **known).count() > labelled,
             segments: segments.count(),
@@ -189,14 +193,21 @@ impl Dataset {
     pub fn learn_projection(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
         let embeddings = self.embeddings.select(Axis(0), kept);
         let signatures: Vec<Signature> = kept.iter().map(|title| self.signatures[*title].clone()).collect();
-        metric::learn(embeddings.view(), &signatures, &self.segment_of(kept), start)
+        let segments = self.segment_of(kept);
+        metric::learn(
+            embeddings.view(),
+            &signatures,
+            &segments,
+            start,
+            &self.cancellation,
+        )
     }
 
     /// Learns a prior from the titles `kept`.
     #[must_use]
     pub fn learn_prior(&self, kept: &[usize]) -> Prior {
         let traits: Vec<&Traits> = kept.iter().map(|title| &self.traits[*title]).collect();
-        Prior::learn(&traits, &self.segment_of(kept), self.segments)
+        Prior::learn(&traits, &self.segment_of(kept), self.segments, &self.cancellation)
     }
 
     /// The points of `titles` in a projection's space, `n x m`.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Background, Labels, TrainingSet};
 use crate::{
+    cancellation::Cancellation,
     checksum::Checksum,
     encoder::{Encoder, EncoderChoice, EncoderIdentity},
     error::{Context, Result},
@@ -115,6 +116,7 @@ impl TrainingFiles {
             with_shipped: self.with_shipped,
             index: self.index,
             trained_on,
+            cancellation: Cancellation::default(),
         })
     }
 

@@ -44,7 +44,11 @@ impl HeldOut {
             if held_out.is_empty() || kept.is_empty() {
                 continue;
             }
-            answers.extend(dataset.answer(&kept, &held_out, &dataset.learn_blind(&kept)));
+            let learned = dataset.learn_blind(&kept);
+            if dataset.cancellation.is_cancelled() {
+                break;
+            }
+            answers.extend(dataset.answer(&kept, &held_out, &learned));
         }
         let count = |of: &dyn Fn(&Answer) -> bool| answers.iter().filter(|answer| of(answer)).count();
         let has = |answer: &Answer| dataset.titles[answer.title].segment != none;

@@ -41,7 +41,7 @@ use crate::{
 /// How good it is, is found out on titles held out; the model itself is then trained on all of them.
 ///
 /// # Errors
-/// If the encoder fails.
+/// If the encoder fails, or the work on the dataset is cancelled.
 pub fn train(
     dataset: Dataset,
     segments: Segments,
@@ -52,6 +52,7 @@ pub fn train(
     let all: Vec<usize> = (0..dataset.titles.len()).collect();
     // Neither needs the other, and each leaves cores idle now and then.
     let (spaces, held_out) = rayon::join(|| spaces(&dataset, &all, index), || HeldOut::check(&dataset));
+    dataset.cancellation.check()?;
     let (spaces, prior) = spaces?;
     let (close_weights, general_weights) = dataset.weights(&all);
     let origin = |at: usize| match dataset.own[at] {
@@ -81,16 +82,18 @@ pub fn train(
 /// What is learned from the titles `all`, with spaces that hold them.
 fn spaces(dataset: &Dataset, all: &[usize], index: IndexKind) -> Result<(Spaces, Prior)> {
     let learned = dataset.learn(all);
+    let cancellation = &dataset.cancellation;
+    cancellation.check()?;
     let close_space = |projection: Projection| {
         let points = dataset.points(&projection, all);
-        Space::new(projection, points.view(), index)
+        Space::new(projection, points.view(), index, cancellation)
     };
     let general_space = |projection: Projection| {
         let mut points = dataset.points(&projection, all);
         if !dataset.shipped.titles.is_empty() {
             points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
         }
-        Ok::<_, Error>(Space::new(projection, points.view(), index))
+        Ok::<_, Error>(Space::new(projection, points.view(), index, cancellation))
     };
     let (close, general) = rayon::join(
         || learned.close.map(close_space),

@@ -2,6 +2,7 @@
 
 use super::{Dataset, HeldOut, Labels, describe, train};
 use crate::{
+    cancellation::Cancellation,
     encoder::Encoder,
     error::Result,
     index::IndexKind,
@@ -28,6 +29,8 @@ pub struct TrainingSet {
     pub index: IndexKind,
     /// What says whether the files are still those that they were read from.
     pub trained_on: TrainedOn,
+    /// Whether the model is still wanted.
+    pub cancellation: Cancellation,
 }
 
 /// A model, with what went into it.
@@ -46,16 +49,17 @@ impl TrainingSet {
     /// Trains a model.
     ///
     /// # Errors
-    /// If the encoder fails.
+    /// If the encoder fails, or the work is cancelled.
     pub fn learn(self) -> Result<Trained> {
         let titles = self.labels.titles;
-        let dataset = describe(
+        let mut dataset = describe(
             titles,
             self.labelled,
             &self.segments,
             &self.encoder,
             self.with_shipped,
         )?;
+        dataset.cancellation = self.cancellation;
         let (model, held_out) = train(dataset, self.segments, &self.encoder, self.trained_on, self.index)?;
         Ok(Trained {
             model,

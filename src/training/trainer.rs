@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Background, Labels, Trained, TrainingSet};
 use crate::{
+    cancellation::Cancellation,
     checksum::Checksum,
     encoder::{Encoder, EncoderChoice},
     error::Result,
@@ -21,6 +22,7 @@ pub struct Trainer {
     encoder: EncoderChoice,
     without_shipped: bool,
     index: IndexKind,
+    cancellation: Cancellation,
 }
 
 impl Trainer {
@@ -61,6 +63,13 @@ impl Trainer {
         self
     }
 
+    /// Lets go of the training, with [`Error::Cancelled`](crate::Error::Cancelled), soon after that is cancelled.
+    #[must_use]
+    pub fn with_cancellation(mut self, cancellation: Cancellation) -> Self {
+        self.cancellation = cancellation;
+        self
+    }
+
     /// Learns from the titles given alone, and not from those that ship with the program.
     #[must_use]
     pub fn without_shipped(mut self) -> Self {
@@ -71,7 +80,8 @@ impl Trainer {
     /// Trains a model on titles, each with the name of its segment.
     ///
     /// # Errors
-    /// If there is no title, a segment is unknown (it says which), or the encoder cannot be opened or fails.
+    /// If there is no title, a segment is unknown (it says which), the encoder cannot be opened or fails, or the
+    /// training is cancelled.
     pub fn train<T: AsRef<str>, S: AsRef<str>>(&self, titles: &[(T, S)]) -> Result<Trained> {
         let pairs = titles
             .iter()
@@ -95,6 +105,7 @@ impl Trainer {
                 training_data: Checksum::of(&[lines.as_bytes()]),
                 title_reference: self.reference.checksum(),
             },
+            cancellation: self.cancellation.clone(),
         }
         .learn()
     }
@@ -112,5 +123,23 @@ mod tests {
         assert!(matches!(unknown, Some(Error::UnknownSegments(_))), "{unknown:?}");
         let none: [(&str, &str); 0] = [];
         assert!(trainer.train(&none).is_err());
+    }
+
+    #[test]
+    fn a_cancelled_training_gives_no_model() {
+        let cancellation = Cancellation::default();
+        let trainer = Trainer::new(Segments::new(["Sales"]).unwrap())
+            .with_cancellation(cancellation.clone())
+            .without_shipped();
+        let titles = [
+            ("Account Executive", "Sales"),
+            ("Sales Manager", "Sales"),
+            ("Nurse", "Not Classified"),
+            ("Teacher", "Not Classified"),
+        ];
+        assert!(trainer.train(&titles).is_ok());
+        cancellation.cancel();
+        let cancelled = trainer.train(&titles).err();
+        assert!(matches!(cancelled, Some(Error::Cancelled)), "{cancelled:?}");
     }
 }

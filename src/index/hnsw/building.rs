@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use hnsw_rs::prelude::{Distance, Hnsw};
-use ndarray::{ArrayView2, Axis};
+use ndarray::{ArrayView2, Axis, s};
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::{
     Graph, neighbourhood,
     rows::{Rows, dot},
 };
-use crate::index::fixed;
+use crate::{cancellation::Cancellation, index::fixed};
 
 /// Links of a title in the upper layers; twice as many in the lowest. Few, because the links that most often
 /// lead to the nearest are added afterwards: with 12, and 24 titles looked at, an insertion takes three times as
@@ -48,8 +48,8 @@ impl Groups {
     }
 }
 
-/// Builds the graph over `vectors` (`n x d`).
-pub fn build(vectors: ArrayView2<'_, f32>) -> Graph {
+/// Builds the graph over `vectors` (`n x d`); one of no titles where that is cancelled.
+pub fn build(vectors: ArrayView2<'_, f32>, cancellation: &Cancellation) -> Graph {
     let dimensions = vectors.ncols().next_multiple_of(2);
     let numbers = fixed::matrix(vectors);
     let rows: Vec<&[i16]> = numbers.chunks_exact(dimensions.max(1)).collect();
@@ -59,9 +59,12 @@ pub fn build(vectors: ArrayView2<'_, f32>) -> Graph {
     // Neither needs the other. The insertion is no work for two, so it begins at once, and the other cores look
     // for near titles meanwhile.
     let ((mut links, entries), (near, order)) = rayon::join(
-        || insert(&rows),
-        || neighbourhood::near(vectors.select(Axis(0), &firsts).view()),
+        || insert(&rows, cancellation),
+        || neighbourhood::near(vectors.select(Axis(0), &firsts).view(), cancellation),
     );
+    if cancellation.is_cancelled() {
+        return build(vectors.slice(s![..0, ..]), &Cancellation::default());
+    }
     neighbourhood::link(&near, &rows, &mut links);
     arrange(dimensions, &groups, &rows, &order, (&links, &entries))
 }
@@ -99,12 +102,13 @@ fn arrange(
 /// Lets `hnsw_rs` insert `rows`, and gives the links of each in its lowest layer, and rows in its upper layers.
 ///
 /// They are inserted one after the other, in an order that is drawn at random but repeatably: in that of the
-/// training data those of a segment would come in a row, and be linked to each other alone.
-pub fn insert(rows: &[&[i16]]) -> (Vec<Vec<u32>>, Vec<u32>) {
+/// training data those of a segment would come in a row, and be linked to each other alone. Cancelled, it leaves out
+/// the rest of them.
+pub fn insert(rows: &[&[i16]], cancellation: &Cancellation) -> (Vec<Vec<u32>>, Vec<u32>) {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.shuffle(&mut StdRng::seed_from_u64(SEED));
     let graph = Hnsw::new(LINKS, order.len().max(1), LAYERS, LOOKED_AT, Angle);
-    for row in &order {
+    for row in order.iter().take_while(|_| !cancellation.is_cancelled()) {
         graph.insert_slice((rows[*row], *row));
     }
     let (mut links, mut entries) = (vec![Vec::new(); rows.len()], Vec::new());

@@ -20,7 +20,10 @@ use rayon::prelude::*;
 
 use self::{entries::Entries, lists::Lists, nearest::Found, rows::Rows, walk::Walk};
 use super::{Neighbour, Wanted, bytes, fixed};
-use crate::error::{Result, ensure};
+use crate::{
+    cancellation::Cancellation,
+    error::{Result, ensure},
+};
 
 /// Vectors asked about with the same memory, by one thread.
 const ASKED: usize = 256;
@@ -44,9 +47,9 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Builds the graph over `vectors` (`n x d`, rows of unit length).
-    pub fn build(vectors: ArrayView2<'_, f32>) -> Self {
-        probe::link_the_lost(building::build(vectors))
+    /// Builds the graph over `vectors` (`n x d`, rows of unit length); one of no titles where that is cancelled.
+    pub fn build(vectors: ArrayView2<'_, f32>, cancellation: &Cancellation) -> Self {
+        probe::link_the_lost(building::build(vectors, cancellation))
     }
 
     fn new(rows: Rows, titles: Lists, links: Lists, entries: Vec<u32>) -> Self {

@@ -6,7 +6,10 @@ use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::rows::dot;
-use crate::index::{Neighbour, cells::Cells, fixed};
+use crate::{
+    cancellation::Cancellation,
+    index::{Neighbour, cells::Cells, fixed},
+};
 
 /// How many near titles are known of each title, of which those to link it to are chosen.
 const KNOWN: usize = 64;
@@ -25,11 +28,15 @@ const ASKED: usize = 256;
 /// The titles nearest to each of `vectors`, without itself, and the titles in an order in which near ones lie
 /// together.
 ///
-/// Cells find them: asked about cell by cell, titles share what is fetched from memory.
-pub fn near(vectors: ArrayView2<'_, f32>) -> (Vec<Vec<Neighbour>>, Vec<usize>) {
+/// Cells find them: asked about cell by cell, titles share what is fetched from memory. Cancelled, it leaves out the
+/// rest of them.
+pub fn near(vectors: ArrayView2<'_, f32>, cancellation: &Cancellation) -> (Vec<Vec<Neighbour>>, Vec<usize>) {
     let cells = Cells::build(vectors);
     let order: Vec<usize> = cells.in_order().collect();
     let ask = |titles: &[usize]| {
+        if cancellation.is_cancelled() {
+            return vec![Vec::new(); titles.len()];
+        }
         let mut found = cells.search_roughly(vectors.select(Axis(0), titles).view(), KNOWN + 1);
         for (title, near) in titles.iter().zip(&mut found) {
             near.retain(|one| one.title != *title);

@@ -17,7 +17,7 @@ fn vectors(count: usize, dimensions: usize) -> Array2<f32> {
 }
 
 fn graph(count: usize) -> Graph {
-    Graph::build(vectors(count, 8).view())
+    Graph::build(vectors(count, 8).view(), &Cancellation::default())
 }
 
 /// How many titles a search for their own vector finds.
@@ -64,10 +64,10 @@ fn hnsw_rs_holds_every_title_and_its_links_are_in_the_graph() {
     let vectors = vectors(200, 8);
     let numbers = fixed::matrix(vectors.view());
     let rows: Vec<&[i16]> = numbers.chunks_exact(8).collect();
-    let (links, entries) = building::insert(&rows);
+    let (links, entries) = building::insert(&rows, &Cancellation::default());
     assert!(links.iter().all(|links| !links.is_empty()));
     assert!(!entries.is_empty() && entries.len() < 100);
-    let graph = Graph::build(vectors.view());
+    let graph = Graph::build(vectors.view(), &Cancellation::default());
     let node_of = |row: u32| {
         let place = graph.titles.numbers.iter().position(|title| *title == row);
         place.unwrap() as u32
@@ -83,7 +83,7 @@ fn titles_of_equal_vectors_are_one_node() {
     let mut vectors = vectors(50, 8);
     let first = vectors.row(0).to_owned();
     vectors.row_mut(20).assign(&first);
-    let graph = Graph::build(vectors.view());
+    let graph = Graph::build(vectors.view(), &Cancellation::default());
     assert_eq!((graph.nodes(), graph.len()), (49, 50));
     let found = &graph.search(first.insert_axis(ndarray::Axis(0)).view(), &Wanted::all(2))[0];
     assert_eq!((found[0].title, found[1].title), (0, 20));
@@ -116,7 +116,7 @@ fn a_walk_compares_vectors_of_the_usual_length_as_any_other() {
 fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
     // Nothing lies in clumps here, so that a longer walk finds more.
     let vectors = vectors(4000, 16);
-    let graph = Graph::build(vectors.view());
+    let graph = Graph::build(vectors.view(), &Cancellation::default());
     let asked = vectors.slice(ndarray::s![..100, ..]);
     let all = graph.search(asked, &Wanted::all(24));
     let voting = |votes: &(dyn Fn(usize) -> u16 + Sync)| {
@@ -133,4 +133,13 @@ fn a_search_for_a_vote_ends_early_only_where_all_that_it_found_vote_alike() {
     let alike = voting(&|_| 1);
     assert!(alike != all);
     assert!(alike.iter().all(|found| found.len() == 24));
+}
+
+#[test]
+fn a_cancelled_graph_holds_no_title_and_is_whole() {
+    let cancellation = Cancellation::default();
+    cancellation.cancel();
+    let graph = Graph::build(vectors(200, 8).view(), &cancellation);
+    assert_eq!(graph.len(), 0);
+    assert!(graph.check(0).is_ok());
 }
