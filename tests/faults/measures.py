@@ -54,7 +54,7 @@ def sheet(cells):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             part.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
             for cell in cells:
                 part.write(cell)
