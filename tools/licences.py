@@ -1,57 +1,64 @@
 #!/usr/bin/env python3
-"""Prints the licences of all crates that are linked into the program, each text once.
+"""Writes src/cli/licences.txt, which `persona licenses` prints: the licences of all that is compiled in, each text once.
+
+    tools/licences.py            writes it anew, after a change of the crates
+    tools/licences.py --check    says whether it is up to date
 
 The texts come from the crates' own sources, as cargo has them. Standard library only.
 """
 
-import json
-import subprocess
 import sys
 from pathlib import Path
 
+from crates import ROOT, linked
+
+FILE = ROOT / "src" / "cli" / "licences.txt"
+
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE")
+
+RULE = "=" * 100
 
 
 def main():
-    command = ["cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", platform()]
-    metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    linked = linked_packages(metadata)
+    text = licences()
+    if sys.argv[1:] == ["--check"]:
+        if FILE.read_text(encoding="utf-8") != text:
+            sys.exit(f"{FILE.relative_to(ROOT)} is not of the crates in Cargo.lock: run tools/licences.py and commit it.")
+        return
+    FILE.write_text(text, encoding="utf-8")
+
+
+def licences():
+    packages, _ = linked()
+    lines = ["persona is under the MIT licence. These are the crates that are compiled into it, and their licences:", ""]
     texts = {}
-    for package in sorted(metadata["packages"], key=lambda package: (package["name"], package["version"])):
-        if package["id"] not in linked or package["id"] == metadata["resolve"]["root"]:
-            continue
+    for package in packages[1:]:
         name = f"{package['name']} {package['version']}"
-        print(f"{name}: {package['license'] or 'see its text below'}")
-        for text in licence_texts(Path(package["manifest_path"]).parent):
-            texts.setdefault(text, []).append(name)
-    for text, names in texts.items():
-        print(f"\n{'=' * 100}\n{', '.join(names)}\n{'=' * 100}\n\n{text}")
+        lines.append(f"{name}: {package['license'] or 'see its text below'}")
+        for text in texts_of(Path(package["manifest_path"]).parent):
+            # Copies differ in where their lines end.
+            texts.setdefault(" ".join(text.split()), (text, []))[1].append(name)
+    lines += ["", "Compiled in as well: the Rust standard library (MIT OR Apache-2.0), and an encoder of titles, which is"]
+    lines += ["distilled from all-MiniLM-L6-v2 (Apache-2.0)."]
+    own = (ROOT / "LICENSE").read_text(encoding="utf-8").strip()
+    encoder = (ROOT / "models-cache" / "title-encoder" / "LICENSE-teacher.txt").read_text(encoding="utf-8").strip()
+    parts = [(own, ["persona"]), (encoder, ["the encoder"]), *texts.values()]
+    for text, names in parts:
+        lines += ["", RULE, ", ".join(names), RULE, "", text]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).splitlines()) + "\n"
 
 
-def platform():
-    version = subprocess.run(["rustc", "-vV"], check=True, stdout=subprocess.PIPE, text=True).stdout
-    return next(line.split()[1] for line in version.splitlines() if line.startswith("host: "))
+def texts_of(folder):
+    """The licences of a crate, and of the C sources that it brings."""
+    own = [path for path in sorted(folder.iterdir()) if is_licence(path)]
+    # Those of zstd are under the GPL or this.
+    brought = [path for path in sorted(folder.glob("*/LICENSE")) if path.is_file()]
+    return [path.read_text(encoding="utf-8", errors="replace").strip() for path in [*own, *brought]]
 
 
-def linked_packages(metadata):
-    """The packages that the program depends on as it runs, not to be built or tested."""
-    nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    linked, waiting = set(), [metadata["resolve"]["root"]]
-    while waiting:
-        package = waiting.pop()
-        if package in linked:
-            continue
-        linked.add(package)
-        for dependency in nodes[package]["deps"]:
-            if any(kind["kind"] is None for kind in dependency["dep_kinds"]):
-                waiting.append(dependency["pkg"])
-    return linked
-
-
-def licence_texts(folder):
-    files = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name.upper().startswith(NAMES))
-    return [path.read_text(encoding="utf-8", errors="replace").strip() for path in files]
+def is_licence(path):
+    return path.is_file() and path.name.upper().startswith(NAMES)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
