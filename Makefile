@@ -14,7 +14,7 @@ SPARK   := target/python/spark
 SHARED  := pyo3/extension-module,persona/default
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz wheel package bench bench-accuracy build dist setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz sbom wheel package bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -101,6 +101,11 @@ build: setup ## Build the program
 
 dist: build ## Make packages to install elsewhere: target/dist/
 	@tools/dist.sh
+
+sbom: ## Tell what the program is made of, in CycloneDX: target/persona.cdx.json
+	@mkdir -p target
+	@python3 tools/sbom.py >target/persona.cdx.json
+	@echo "Wrote target/persona.cdx.json."
 
 # ORT_DYLIB_PATH names a library of the user's own: then there is nothing to fetch.
 setup: $(if $(ORT_DYLIB_PATH),,$(RUNTIME)) ## Fetch the ONNX Runtime library into models-cache/

@@ -31,6 +31,7 @@ mkdir -p "$tree/bin" "$tree/lib/persona" "$share/persona/data" "$document/docs" 
 
 install -m 755 target/release/persona "$tree/bin/persona"
 strip --strip-unneeded "$tree/bin/persona"
+python3 tools/sbom.py --embed "$tree/bin/persona"
 install -m 644 "$(readlink -f $runtime/libonnxruntime.so)" "$tree/lib/persona/libonnxruntime.so"
 install -m 644 data/*.csv data/README.md "$share/persona/data"
 
@@ -49,7 +50,8 @@ install -m 644 LICENSE "$document/copyright"
 install -m 644 models-cache/title-encoder/LICENSE-teacher.txt "$document/LICENSE-encoder.txt"
 install -m 644 $runtime/LICENSE "$document/LICENSE-onnxruntime.txt"
 install -m 644 $runtime/ThirdPartyNotices.txt "$document/NOTICES-onnxruntime.txt"
-python3 tools/crate_licences.py >"$document/LICENSES-crates.txt"
+"$persona" licenses >"$document/LICENSES-crates.txt"
+python3 tools/sbom.py >"$document/persona.cdx.json"
 find "$tree" -exec touch --no-dereference --date="@$date" {} +
 
 tar --create --directory "$out" --sort=name --owner=0 --group=0 --numeric-owner "$name" |

@@ -24,6 +24,10 @@ use crate::{
 /// The version of the layout below; a program reads no other.
 const FORMAT: u32 = 6;
 
+/// What a file of a model takes when it is decoded, at most: a length in it that says more is none. Ten million titles
+/// take half of it.
+const MOST_DECODED: usize = 8 << 30;
+
 const MANIFEST: &str = "manifest.json";
 
 /// What the names of the other files begin with.
@@ -125,8 +129,9 @@ impl Manifest {
             return Err(damaged(&path, Some(what)));
         }
         // Only what was verified may be decoded.
-        let (part, _) = bincode::decode_from_slice(&bytes, bincode::config::standard())
-            .map_err(|error| damaged_by(&path, error))?;
+        let config = bincode::config::standard().with_limit::<MOST_DECODED>();
+        let (part, _) =
+            bincode::decode_from_slice(&bytes, config).map_err(|error| damaged_by(&path, error))?;
         Ok(part)
     }
 }

@@ -26,7 +26,11 @@ pub use options::Options;
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, middleware, response::IntoResponse, routing::get};
+use axum::{
+    Router, middleware,
+    response::IntoResponse,
+    routing::{get, post},
+};
 
 use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -135,6 +139,7 @@ async fn interruption() -> std::io::Result<()> {
 fn router(app: Arc<App>) -> Router {
     let mut router = Router::new()
         .route("/", get(page::index))
+        .route("/login", post(http::log_in))
         .route("/{file}", get(page::file));
     for (_, path, handler) in api::routes() {
         router = router.route(path, handler);

@@ -25,8 +25,8 @@ const MAX_STRETCH: u64 = 4 << 20;
 /// What a zip archive is to a reader of tables.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Archive {
-    /// An Excel workbook.
-    Workbook,
+    /// An Excel workbook that takes so many bytes when it is unpacked.
+    Workbook(u64),
     /// CSV files of these names.
     Tables(Vec<String>),
     /// An Excel workbook of this name, packed once more.
@@ -66,8 +66,7 @@ pub(super) fn look_into(file: &File) -> Result<Archive> {
     if !has("xl/workbook.xml") {
         return packed(&names);
     }
-    check_sizes(&mut archive)?;
-    Ok(Archive::Workbook)
+    Ok(Archive::Workbook(check_sizes(&mut archive)?))
 }
 
 /// What is packed in an archive that is no workbook, in the archive's order.
@@ -112,20 +111,20 @@ pub(super) fn unpack(file: &File, name: &str) -> Result<File> {
     put_down(part).with_context(|| format!("{name} in it could not be unpacked"))
 }
 
-fn check_sizes(archive: &mut ZipArchive<BufReader<&File>>) -> Result<()> {
+/// The size of a workbook's parts.
+fn check_sizes(archive: &mut ZipArchive<BufReader<&File>>) -> Result<u64> {
     let (mut all, mut held) = (0, 0);
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).context("it is a damaged workbook")?;
         let name = part.name().unwrap_or_default().to_lowercase();
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
-            continue;
-        }
+        let is_text = name.ends_with(".xml") || name.ends_with(".rels");
         // What the archive says of its sizes may not be true, so they are measured.
         let allowed = MAX_UNPACKED.saturating_sub(all);
         let size = if part.size() > allowed {
             part.size()
         } else {
-            measure(part.by_ref().take(allowed + 1))?
+            // A sheet may have any name. One without tags is still no larger than all parts may be.
+            measure(part.by_ref().take(allowed + 1), is_text)?
         };
         all = all.saturating_add(size);
         if !name.contains("worksheets/") {
@@ -143,11 +142,11 @@ fn check_sizes(archive: &mut ZipArchive<BufReader<&File>>) -> Result<()> {
             );
         }
     }
-    Ok(())
+    Ok(all)
 }
 
-/// The size of a part.
-fn measure(mut part: impl Read) -> Result<u64> {
+/// The size of a part, which has tags if it `is_text`.
+fn measure(mut part: impl Read, is_text: bool) -> Result<u64> {
     let mut buffer = vec![0; 1 << 16];
     let (mut size, mut last_tag) = (0, 0);
     loop {
@@ -162,7 +161,7 @@ fn measure(mut part: impl Read) -> Result<u64> {
             last_tag = size + tag as u64;
         }
         size += count as u64;
-        if size - last_tag > MAX_STRETCH {
+        if is_text && size - last_tag > MAX_STRETCH {
             bail!(
                 "the workbook has a cell of more than {} MB, which no spreadsheet writes.",
                 MAX_STRETCH >> 20

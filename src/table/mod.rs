@@ -27,6 +27,7 @@ mod scientific;
 mod source;
 mod spool;
 mod tally;
+pub mod trial;
 mod unread;
 mod workbook;
 mod workbook_cell;

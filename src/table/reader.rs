@@ -35,16 +35,18 @@ pub struct TableReader {
     header: Header,
     columns: Arc<[usize]>,
     /// Rows that repeat the header.
-    headers_again: Again,
+    headers_again: Met,
+    /// Rows with cells behind the header's last column, in a table that has its cells in columns.
+    beside: Met,
     /// Cells of wanted columns that a spreadsheet has cut.
     cut_numbers: Tally,
     /// Where it is an export, and may have one.
     footer: Option<Footer>,
 }
 
-/// Rows that were met again.
+/// Rows of a kind that were met.
 #[derive(Debug, Default)]
-struct Again {
+struct Met {
     rows: u64,
     first_line: u64,
 }
@@ -85,7 +87,8 @@ impl TableReader {
             rows,
             columns: header.columns.as_slice().into(),
             header,
-            headers_again: Again::default(),
+            headers_again: Met::default(),
+            beside: Met::default(),
             cut_numbers: Tally::default(),
             footer,
         })
@@ -122,7 +125,7 @@ impl TableReader {
         let source = &self.source;
         let mut notes = self.header.notes();
         notes.extend(self.rows.notes(&self.header.cells));
-        let Again { rows, first_line } = self.headers_again;
+        let Met { rows, first_line } = self.headers_again;
         match rows {
             0 => {}
             1 => notes.push(format!(
@@ -131,6 +134,13 @@ impl TableReader {
             _ => notes.push(format!(
                 "its header stands again on {rows} lines, the first of them {first_line}, which were left out"
             )),
+        }
+        if self.beside.rows > 0 {
+            notes.push(format!(
+                "{} rows have cells to the right of its last named column, the first in row {}: they were left out. Name \
+                 their column, if they are to stay.",
+                self.beside.rows, self.beside.first_line
+            ));
         }
         notes.extend(self.cut_numbers.notes(&self.header.cells, |count, column, line| {
             format!(
@@ -169,6 +179,15 @@ impl TableReader {
                 ),
             }
         };
+        let mut row = row;
+        // Where no delimiter can be forgotten, what stands beside the table is a remark, and its row is one.
+        let width = self.header.cells.len();
+        if !self.rows.is_text() && row.cells.len() > width {
+            if row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+                self.beside.meet(row.line);
+            }
+            row.cells.truncate(width);
+        }
         let row = Row {
             line: row.line,
             cells: row.cells,
@@ -210,20 +229,16 @@ impl TableReader {
         let surplus = row.cells.iter().skip(width);
         if surplus.clone().any(|cell| !cell.trim().is_empty()) {
             return Some(format!(
-                "it has {} cells where the header has {width}{}",
+                "it has {} cells where the header has {width}; a cell that contains the delimiter must stand in \
+                 quotation marks",
                 row.cells.len(),
-                if self.rows.is_text() {
-                    "; a cell that contains the delimiter must stand in quotation marks"
-                } else {
-                    ""
-                }
             ));
         }
         (0..self.columns.len()).find_map(|column| cell_flaw(row.cell(column), self.rows.is_text()))
     }
 }
 
-impl Again {
+impl Met {
     fn meet(&mut self, line: u64) {
         if self.rows == 0 {
             self.first_line = line;

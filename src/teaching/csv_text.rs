@@ -94,6 +94,28 @@ impl CsvText {
         }
     }
 
+    /// A row, such as one of this text, by itself.
+    pub(super) fn alone(&self, row: &str) -> Self {
+        Self {
+            text: row.to_string(),
+            header: 0,
+            ..*self
+        }
+    }
+
+    /// A row as it is written.
+    pub(super) fn row(&self, record: &Record) -> &str {
+        &self.text[record.range.clone()]
+    }
+
+    /// Puts another row into the place of one.
+    pub(super) fn replace(record: &Record, row: &str) -> Edit {
+        Edit {
+            range: record.range.clone(),
+            text: row.to_string(),
+        }
+    }
+
     /// Sets cells of a row, each by the number of its column, in ascending order.
     pub(super) fn set(&self, record: &Record, cells: &[(usize, &str)]) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();

@@ -61,6 +61,9 @@ pub struct Was {
     /// How many cells the row had, if it was too short to have all of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cells: Option<usize>,
+    /// The row as it was written, if what its cells say does not tell: with a quotation mark amid a cell without any, say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
 }
 
 impl Journal {

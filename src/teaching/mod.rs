@@ -31,6 +31,7 @@ mod csv_text;
 mod journal;
 mod outcome;
 mod training_file;
+mod undo;
 
 pub use at_once::UpToDate;
 pub use journal::{Change, Journal, Lesson, Was};

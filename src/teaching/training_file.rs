@@ -12,7 +12,7 @@ use jiff::Zoned;
 use super::{
     csv_text::{CsvText, Edit, Record},
     journal::{Change, Journal, Lesson, Was},
-    outcome::{Taught, TaughtOutcome, Undone},
+    outcome::{Taught, TaughtOutcome},
 };
 use crate::{
     checksum::Checksum,
@@ -30,21 +30,21 @@ use crate::{
 /// the label came from. It is never given columns that it has not.
 pub struct TrainingFile {
     place: PathBuf,
-    text: CsvText,
-    columns: TrainingColumns,
-    journal: Journal,
+    pub(super) text: CsvText,
+    pub(super) columns: TrainingColumns,
+    pub(super) journal: Journal,
     /// That of the file when it was read.
     checksum: Checksum,
 }
 
 /// Where the columns stand.
 #[derive(Clone, Copy)]
-struct TrainingColumns {
+pub(super) struct TrainingColumns {
     count: usize,
-    title: usize,
-    segment: usize,
-    date: Option<usize>,
-    source: Option<usize>,
+    pub(super) title: usize,
+    pub(super) segment: usize,
+    pub(super) date: Option<usize>,
+    pub(super) source: Option<usize>,
 }
 
 impl TrainingFile {
@@ -162,15 +162,21 @@ impl TrainingFile {
         let columns = self.columns;
         let cell = |column: usize| record.cell(column).to_string();
         let segment = segments.name(taught.segment);
+        let mut was = Was {
+            segment: cell(columns.segment),
+            date: columns.date.map(cell),
+            source: columns.source.map(cell),
+            cells: Some(record.cells.len()).filter(|count| *count < columns.needed()),
+            row: None,
+        };
+        let row = self.text.row(record);
+        if self.restored(row, segment, &was, lesson)?.as_deref() != Some(row) {
+            was.row = Some(row.to_string());
+        }
         lesson.changes.push(Change {
             title: cell(columns.title),
             segment: segment.to_string(),
-            was: Some(Was {
-                segment: cell(columns.segment),
-                date: columns.date.map(cell),
-                source: columns.source.map(cell),
-                cells: Some(record.cells.len()).filter(|count| *count < columns.needed()),
-            }),
+            was: Some(was),
         });
         let values = columns.cells(segment, Some(&lesson.date), Some(&lesson.source));
         self.text.set(record, &values)
@@ -215,102 +221,8 @@ impl TrainingFile {
         Ok(())
     }
 
-    /// Takes the last lesson back that has not been taken back yet: rows that it added are removed,
-    /// those that it changed have what they had. Those that somebody edited since are left alone.
-    /// Gives nothing if there is no lesson.
-    ///
-    /// Nothing is written yet: see [`TrainingFile::save`].
-    ///
-    /// # Errors
-    /// If a cell cannot be written.
-    pub fn undo(&mut self) -> Result<Option<Undone>> {
-        let Some(lesson) = self.journal.lessons.pop() else {
-            return Ok(None);
-        };
-        let mut open: HashMap<&str, Vec<&Change>> = HashMap::new();
-        for change in lesson.changes.iter().rev() {
-            open.entry(change.title.trim()).or_default().push(change);
-        }
-        let mut edits = Vec::new();
-        let mut taken_back = Vec::new();
-        for record in self.rows() {
-            let title = record.cell(self.columns.title).trim();
-            let Some(changes) = open.get_mut(title) else {
-                continue;
-            };
-            let Some(found) = changes
-                .iter()
-                .rposition(|change| self.is_as_taught(&record, change))
-            else {
-                continue;
-            };
-            let change = changes.remove(found);
-            match &change.was {
-                None => edits.push(self.text.remove(&record)),
-                Some(was) => edits.extend(self.restore(&record, was, &lesson)?),
-            }
-            taken_back.push(change.clone());
-        }
-        self.text = self.text.with(&edits);
-        let still_open: Vec<&Change> = open.into_values().flatten().collect();
-        let left_alone = lesson.changes.iter().filter(|change| still_open.contains(change));
-        Ok(Some(Undone {
-            left_alone: left_alone.cloned().collect(),
-            taken_back,
-            lesson,
-        }))
-    }
-
-    /// Whether a row of the change's title has the segment that was taught, and, if it was added, nothing
-    /// that somebody wrote into its other columns.
-    fn is_as_taught(&self, record: &Record, change: &Change) -> bool {
-        let columns = self.columns;
-        let is_own = |column: usize| {
-            [
-                Some(columns.title),
-                Some(columns.segment),
-                columns.date,
-                columns.source,
-            ]
-            .contains(&Some(column))
-        };
-        let mut others = record
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(column, _)| !is_own(*column));
-        record.cell(columns.segment).trim() == change.segment
-            && (change.was.is_some() || others.all(|(_, cell)| cell.text.trim().is_empty()))
-    }
-
-    /// Gives a row what it had before a lesson.
-    fn restore(&self, record: &Record, was: &Was, lesson: &Lesson) -> Result<Vec<Edit>> {
-        let columns = self.columns;
-        let unless_edited = |column: Option<usize>, taught: &str| {
-            column.is_some_and(|column| record.cell(column).trim() == taught)
-        };
-        let date = was.date.as_deref();
-        let date = date.filter(|_| unless_edited(columns.date, &lesson.date));
-        let source = was.source.as_deref();
-        let source = source.filter(|_| unless_edited(columns.source, &lesson.source));
-        let mut values = columns.cells(&was.segment, date, source);
-        let Some(count) = was.cells.filter(|count| *count > 0) else {
-            return self.text.set(record, &values);
-        };
-        // What lies beyond goes, unless somebody has written something there.
-        let is_taught = |column: &usize| values.iter().any(|(of, _)| of == column);
-        let mut beyond = record.cells.iter().enumerate().skip(count);
-        if !beyond.all(|(column, cell)| is_taught(&column) || cell.text.trim().is_empty()) {
-            return self.text.set(record, &values);
-        }
-        values.retain(|(column, _)| *column < count);
-        let mut edits = self.text.set(record, &values)?;
-        edits.push(CsvText::shorten(record, count));
-        Ok(edits)
-    }
-
     /// The rows that training reads: not the header, and none with more cells than it has.
-    fn rows(&self) -> impl Iterator<Item = Record> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Record> {
         let count = self.columns.count;
         let reads = move |record: &Record| {
             let mut surplus = record.cells.iter().skip(count);
@@ -380,7 +292,7 @@ impl TrainingColumns {
     }
 
     /// The cells that teaching writes beside the title, in the order of the columns.
-    fn cells<'a>(
+    pub(super) fn cells<'a>(
         &self,
         segment: &'a str,
         date: Option<&'a str>,

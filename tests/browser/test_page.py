@@ -310,7 +310,7 @@ def test_a_token_opens_the_page(start, pages, shot):
     shot(page, "login")
     page.get_by_label("Token").fill("wrong horse battery")
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_label("Token")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_text("That is not the token.")
     page.get_by_label("Token").fill("correct horse battery")
     page.get_by_role("button", name="Open").click()
     expect(page.locator("#start")).to_be_visible()

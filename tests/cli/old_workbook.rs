@@ -128,3 +128,21 @@ fn every_kind_of_cell_is_read_and_no_row_is_lost() {
         ]
     );
 }
+
+#[test]
+fn a_sheet_that_would_take_all_the_memory_is_refused_before_it_does() {
+    let mut book = workbook(&[
+        &[Cell::Text("Record ID"), Cell::Text("Job Title")],
+        &[Cell::Integer(1), Cell::Text("Nurse")],
+    ]);
+    // A cell far to the right and far below: 65,536 rows of 65,536 columns, to a reader that makes room for all of them.
+    let nurse = book.windows(5).position(|bytes| bytes == b"Nurse").unwrap();
+    book[nurse - 9..nurse - 5].fill(0xff);
+    let dir = Workdir::with_model();
+    dir.write("contacts.xls", book)
+        .write("tagged_personas.csv", "before");
+    let run = dir.run(&["predict", "--input", "contacts.xls"]).fails();
+    run.tells("to read it takes more than 2 GB of memory")
+        .tells("made to do harm");
+    assert_eq!(dir.text("tagged_personas.csv"), "before");
+}

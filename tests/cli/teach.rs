@@ -381,6 +381,29 @@ fn training_data_behind_a_link_is_changed_where_it_is() {
 }
 
 #[test]
+fn a_row_with_odd_quotation_marks_has_them_again_when_what_was_taught_is_taken_back() {
+    let dir = Workdir::new();
+    let training = "Job Title;Persona Segment;Date;Source\nNurse;Exec\"utive;20\"26;\"a\"b\nChef;Product;;\n";
+    dir.write("data/training_data.csv", training);
+    dir.write(
+        "data/persona_segments.csv",
+        "Priority,Persona Segment\n1,\"Kitchen; Bar\"\n2,Product\n",
+    );
+    for title in ["Nurse", "Chef"] {
+        dir.run(&["teach", "--no-train", title, "Kitchen; Bar"])
+            .succeeds();
+    }
+    assert!(
+        dir.text("data/training_data.csv")
+            .contains("Chef;\"Kitchen; Bar\";")
+    );
+    for _ in 0..2 {
+        dir.run(&["teach", "--undo", "--no-train"]).succeeds();
+    }
+    assert_eq!(dir.text("data/training_data.csv"), training);
+}
+
+#[test]
 fn a_row_that_was_too_short_is_so_again_when_what_was_taught_is_taken_back() {
     let dir = Workdir::new();
     let training = "Job Title,Persona Segment,Date,Source\nNurse,Executive\nChef\nBarista,Executive,\n";

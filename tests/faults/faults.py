@@ -37,6 +37,8 @@ FAULTS = {
 }
 # A run takes a second or two; one that takes this long hangs.
 PATIENCE = 120
+# So many problems of a fault are told one by one.
+TOLD = 20
 
 
 class Tally:
@@ -116,16 +118,22 @@ def problems_of(scenario, fault, folder, code, said, before, after):
     return problems, {0: "went well", 1: "failed"}.get(code, "ended") + f", {outcome}"
 
 
-def aftermath(scenario, folder, after, files):
-    """Whether the next run works, and what it leaves."""
-    problems = []
+def next_run(scenario, folder):
+    """Does the same once more, and what comes behind it. Gives the last run, the files and all names then."""
     for command in filter(None, [scenario.command, scenario.then]):
         run = subprocess.run([PROGRAM, *command], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    return run, scenario.state(folder), scenario.files(folder)
+
+
+def aftermath(scenario, folder, settled, files):
+    """Whether the next run works, and whether it leaves what it leaves after an undisturbed one."""
+    problems = []
+    run, state, names = next_run(scenario, folder)
     if run.returncode != 0:
         problems.append(f"the next run failed: {run.stderr.decode(errors='replace').strip()}")
-    elif scenario.state(folder) != after:
+    elif state != settled:
         problems.append("the next run left something else than an undisturbed one")
-    left = scenario.files(folder) - files
+    left = names - files
     if left:
         problems.append(f"the next run left {sorted(left)}")
     return problems
@@ -145,7 +153,8 @@ def try_fault(scenario, fault, base, work, arguments):
     before = scenario.state(undisturbed)
     command = [PROGRAM, *scenario.command]
     subprocess.run(command, cwd=undisturbed, stdin=subprocess.DEVNULL, capture_output=True, check=True)
-    after, files = scenario.state(undisturbed), scenario.files(undisturbed)
+    after = scenario.state(undisturbed)
+    _, settled, files = next_run(scenario, undisturbed)
     if fault == "short":
         folder = fresh("fault")
         environment = {"LD_PRELOAD": str(half_writes(work)), "PATH": "/usr/bin:/bin"}
@@ -153,7 +162,7 @@ def try_fault(scenario, fault, base, work, arguments):
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=PATIENCE
         )
         problems, outcome = problems_of(scenario, fault, folder, run.returncode, run.stderr.decode(), before, after)
-        tally.add(outcome, problems + aftermath(scenario, folder, after, files), "all")
+        tally.add(outcome, problems + aftermath(scenario, folder, settled, files), "all")
         return tally
     calls, what, ever_after = FAULTS[fault]
     trace = trace_of(calls, command, fresh("count"))
@@ -165,7 +174,7 @@ def try_fault(scenario, fault, base, work, arguments):
         options += ["-e", f"trace={calls}", *injection(trace, point, what, ever_after), "-o", "/dev/null"]
         code, said = strace(options, command, cwd=folder)
         problems, outcome = problems_of(scenario, fault, folder, code, said, before, after)
-        tally.add(outcome, problems + aftermath(scenario, folder, after, files), f"{point} ({trace[point]})")
+        tally.add(outcome, problems + aftermath(scenario, folder, settled, files), f"{point} ({trace[point]})")
     return tally
 
 
@@ -190,7 +199,10 @@ def main():
                 tally = try_fault(scenario, fault, base, work, arguments)
                 outcomes = "; ".join(f"{count} {what}" for what, count in sorted(tally.outcomes.items()))
                 print(f"| {scenario.name} | {fault} | {tally.points} | {outcomes} | {len(tally.problems)} |", flush=True)
-                print(f"{time.time() - begun:.0f} s", *tally.problems, sep="\n", file=sys.stderr, flush=True)
+                told = tally.problems[:TOLD]
+                if len(tally.problems) > TOLD:
+                    told.append(f"and {len(tally.problems) - TOLD} more")
+                print(f"{time.time() - begun:.0f} s", *told, sep="\n", file=sys.stderr, flush=True)
                 failed = failed or bool(tally.problems)
     sys.exit(failed)
 

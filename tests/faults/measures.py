@@ -20,7 +20,8 @@ from pathlib import Path
 
 from scenarios import TRAIN, Base
 
-PROGRAM = Path(os.environ.get("PERSONA") or Path(__file__).resolve().parents[2] / "target" / "release" / "persona").resolve()
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("PERSONA") or ROOT / "target" / "release" / "persona").resolve()
 HEADER = "Record ID,Job Title\n"
 
 
@@ -42,8 +43,8 @@ def tell(name, size, outcome):
     print(f"| {name} | {size / 1e6:.2f} MB | {code} | {memory} MB | {seconds:.1f} s | {reason} |", flush=True)
 
 
-def sheet(cells):
-    """A workbook of which the sheet is `cells`."""
+def sheet(cells, strings=()):
+    """A workbook of which the sheet is `cells`, and which shares `strings`."""
     parts = {
         "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
         "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
@@ -54,11 +55,24 @@ def sheet(cells):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             part.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
             for cell in cells:
                 part.write(cell)
+        if strings:
+            with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+                for piece in strings:
+                    part.write(piece)
     return file.getvalue()
+
+
+def far_cell():
+    """An old workbook with a cell in the last row and the last column that the format has numbers for."""
+    book = bytearray((ROOT / "fuzz" / "seeds" / "old.xls").read_bytes())
+    # A text of the pool: its kind, its length, then row and column.
+    cell = book.rindex(b"\xfd\x00\x0a\x00")
+    book[cell + 4 : cell + 8] = b"\xff" * 4
+    return bytes(book)
 
 
 def packed(pieces):
@@ -88,6 +102,10 @@ def bombs(base, folder):
         "zip, one line of 5 GB": zipped(million for _ in range(5000)),
         "xlsx, one cell of 1 GB": sheet([b'<row r="1"><c r="A1" t="inlineStr"><is><t>', *(million for _ in range(1000))]),
         "xlsx, a sheet of 3 GB": sheet(row for _ in range(100_000)),
+        "xlsx, 60 MB of tags that never end": sheet(b"<a>" * 1_000_000 for _ in range(20)),
+        "xlsx, 600 MB of tags that never end": sheet(b"<a>" * 1_000_000 for _ in range(200)),
+        "xlsx, 100 million empty strings": sheet([], [b"<sst>", *(b"<si/>" * 1_000_000 for _ in range(100))]),
+        "xls, a cell far outside": far_cell(),
         "xlsx, a cell far outside": sheet([b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>']),
     }
     for name, content in files.items():
@@ -160,8 +178,7 @@ def is_closed(connection):
 
 def interrupts(base, folder):
     (folder / "many.csv").write_text(HEADER + "".join(f"{n},Nurse number {n}\n" for n in range(600_000)))
-    root = Path(__file__).resolve().parents[2]
-    data = ["--training-data", root / "data" / "training_data.csv", "--background", root / "data" / "background_titles.csv"]
+    data = ["--training-data", ROOT / "data" / "training_data.csv", "--background", ROOT / "data" / "background_titles.csv"]
     cases = {
         "train": (["train", *data], [1, 4, 10]),
         "audit": (["audit", *data], [1, 4, 10]),

@@ -96,6 +96,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual, or write a page for each command
     Man(ManArgs),
+    /// Print the licences of all that is compiled in
+    Licenses,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod diff;
 mod evaluate;
+mod licenses;
 mod man;
 mod predict;
 mod serve;
@@ -49,6 +50,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(args) => config::run(&args, cli.common.config.as_deref()),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Licenses => licenses::run(),
     };
     if went_well {
         ExitCode::SUCCESS

@@ -71,8 +71,10 @@ fn tell(event: &ServerEvent, log: &mut RunLog) {
     match event {
         ServerEvent::Tagger(warning) => log.warn(tagger_warning(warning)),
         ServerEvent::Listening { address, wants_token } => {
-            let token = if *wants_token { "?token=…" } else { "" };
-            log.say(format!("persona is at http://{address}/{token}"));
+            log.say(format!("persona is at http://{address}/"));
+            if *wants_token {
+                log.say("Whoever opens it is asked for the token.");
+            }
             log.say("It runs until you press Ctrl-C.");
         }
         ServerEvent::Stopping => log.note("told to stop"),

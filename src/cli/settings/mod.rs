@@ -22,7 +22,7 @@ use crate::cli::args::Cli;
 const NO_SETTINGS: [&str; 5] = ["config", "help", "list", "undo", "version"];
 
 /// Commands that read no settings.
-const NO_COMMANDS: [&str; 4] = ["completions", "config", "help", "man"];
+const NO_COMMANDS: [&str; 5] = ["completions", "config", "help", "licenses", "man"];
 
 /// What an option of a command is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,19 +4,15 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
+    http::{HeaderMap, Method, StatusCode, header, uri::Authority},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 
-use super::{ApiError, Token};
-
-const COOKIE: &str = "persona";
-
-/// What is shown to whoever has not given the token.
-static LOGIN: &str = include_str!("../assets/login.html");
-/// What is shown to whoever just has; it opens the page.
-static WELCOME: &str = include_str!("../assets/welcome.html");
+use super::{
+    ApiError, Token,
+    login::{self, COOKIE},
+};
 
 /// Lets a request through, or says why not.
 pub async fn guard(State(token): State<Arc<Option<Token>>>, request: Request, next: Next) -> Response {
@@ -26,11 +22,6 @@ pub async fn guard(State(token): State<Arc<Option<Token>>>, request: Request, ne
     }
     match &*token {
         Some(token) => {
-            if path == "/"
-                && let Some(given) = given_token(request.uri().query())
-            {
-                return login(token, &given);
-            }
             let open = path != "/" && path != "/metrics" && !path.starts_with("/api/");
             if !open && !knows(token, request.headers()) {
                 return unknown(path == "/");
@@ -86,33 +77,6 @@ fn asks_for_this_computer(headers: &HeaderMap) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// The token in an address, such as `/?token=…`.
-fn given_token(query: Option<&str>) -> Option<String> {
-    let pairs: Vec<(String, String)> =
-        axum::extract::Query::try_from_uri(&format!("/?{}", query?).parse().ok()?)
-            .ok()?
-            .0;
-    let given = pairs.into_iter().find(|(name, _)| name == "token");
-    given.map(|(_, value)| value)
-}
-
-/// Gives the browser a cookie for the token. The page that then opens itself makes the next request one
-/// of this site, whose cookies even the strictest browser sends.
-fn login(token: &Token, given: &str) -> Response {
-    if !token.is(given) {
-        return unknown(true);
-    }
-    let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", token.cookie());
-    let mut response = Html(WELCOME).into_response();
-    match HeaderValue::from_str(&cookie) {
-        Ok(cookie) => {
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
-            response
-        }
-        Err(_) => unknown(true),
-    }
-}
-
 fn knows(token: &Token, headers: &HeaderMap) -> bool {
     let bearer = headers
         .get(header::AUTHORIZATION)
@@ -132,7 +96,7 @@ fn knows(token: &Token, headers: &HeaderMap) -> bool {
 
 fn unknown(is_page: bool) -> Response {
     if is_page {
-        return (StatusCode::UNAUTHORIZED, Html(LOGIN)).into_response();
+        return login::ask();
     }
     ApiError::new(
         StatusCode::UNAUTHORIZED,
@@ -144,6 +108,8 @@ fn unknown(is_page: bool) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn host(name: &'static str) -> bool {
@@ -157,12 +123,5 @@ mod tests {
         assert!(host("localhost:8080") && host("127.0.0.1") && host("[::1]:80") && host("LOCALHOST"));
         assert!(!host("evil.example:8080") && !host("localhost.evil.example") && !host("10.0.0.1"));
         assert!(!asks_for_this_computer(&HeaderMap::new()));
-    }
-
-    #[test]
-    fn a_token_is_found_in_an_address() {
-        assert_eq!(given_token(Some("a=b&token=x%20y")), Some("x y".into()));
-        assert_eq!(given_token(Some("tokens=x")), None);
-        assert_eq!(given_token(None), None);
     }
 }

@@ -21,14 +21,10 @@ fn a_token_is_needed_where_others_can_ask() {
     assert_eq!(with(("authorization", "Basic correct horse battery")), 401);
 
     assert!(server.get("/").is(401).body.contains("<input id=\"token\""));
-    assert!(
-        server
-            .get("/?token=wrong")
-            .is(401)
-            .header("set-cookie")
-            .is_empty()
-    );
-    let login = server.get("/?token=correct%20horse%20battery").is(200);
+    let refused = server.log_in("wrong").is(401);
+    assert!(refused.header("set-cookie").is_empty() && refused.body.contains("That is not the token."));
+    let login = server.log_in("correct+horse+battery").is(303);
+    assert_eq!(login.header("location"), "/");
     let cookie = login.header("set-cookie");
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),

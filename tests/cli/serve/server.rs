@@ -124,6 +124,15 @@ impl Server {
         self.ask("PUT", path, &[], body.to_string().as_bytes())
     }
 
+    /// Sends the form that asks for the token, as a browser does.
+    pub fn log_in(&self, token: &str) -> Answer {
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", &format!("http://{}", self.address)),
+        ];
+        self.ask("POST", "/login", &headers, format!("token={token}").as_bytes())
+    }
+
     pub fn fix(&self, title: &str, segment: &str) -> Answer {
         self.put(
             "/api/fixes",
