@@ -24,8 +24,8 @@ use crate::{
 /// The version of the layout below; a program reads no other.
 const FORMAT: u32 = 6;
 
-/// What a file of a model takes when it is decoded, at most: a length in it that says more is none. Ten million titles
-/// take half of it.
+/// What a file of a model takes when it is decoded, at most: a length in it that says more is none. A title
+/// takes some hundred bytes.
 const MOST_DECODED: usize = 8 << 30;
 
 const MANIFEST: &str = "manifest.json";

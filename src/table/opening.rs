@@ -19,9 +19,9 @@ use super::{
 };
 use crate::error::{Error, Result, bail};
 
-/// A workbook that is no larger when it is unpacked takes no more memory than may be: what takes most is a tag of three
-/// bytes, for whose end the reader keeps 24. Exports of 200,000 rows are smaller.
-const HARMLESS: u64 = 64 << 20;
+/// A workbook that is no larger when it is unpacked takes no more than 2 GB of memory, as much as a trial may: what takes
+/// most is a tag of three bytes, for whose end the reader keeps 24. 300,000 rows of twelve columns are smaller.
+const HARMLESS: u64 = 256 << 20;
 
 /// The rows of an open source; a header of it is one that `is_header` says is one.
 pub(super) fn rows(

@@ -30,10 +30,12 @@ use crate::{
 /// The argument by which the program knows that it is to read its standard input on trial.
 pub const TRIAL: &str = "read-on-trial";
 
-/// The most memory that reading takes, addresses included. Sheets of a million rows with ten texts each take half of it.
+/// The most memory that reading takes, addresses included. A million rows of twelve columns take 10 MB as a workbook and
+/// 68 MB as Parquet.
 const MOST_MEMORY: u64 = 2 << 30;
 
-/// Seconds of computing for any file, and bytes of it that give one second more. A million rows take twenty.
+/// Seconds of computing for any file, and bytes of it that give one second more. The same million rows take
+/// 14 seconds as a workbook of 104 MB, and 6 as Parquet.
 const LEAST_SECONDS: u64 = 60;
 const BYTES_A_SECOND: u64 = 500_000;
 
