@@ -47,3 +47,16 @@ fn the_manual_has_a_page_for_every_command() {
     dir.write("file", "");
     dir.run(&["man", "file"]).fails().tells("file");
 }
+
+#[test]
+fn the_licences_of_all_that_is_compiled_in_are_told_with_their_texts() {
+    let told = Workdir::new().run(&["licenses"]).succeeds().stdout;
+    for crates in ["hnsw_rs ", "fastembed ", "ort "] {
+        let line = told.lines().find(|line| line.starts_with(crates));
+        assert!(line.is_some_and(|line| line.contains(": ")), "{crates}: {line:?}");
+    }
+    assert!(
+        told.contains("Permission is hereby granted, free of charge"),
+        "the texts are missing"
+    );
+}
