@@ -13,7 +13,7 @@ import vocabulary
 from encoder import LONGEST
 
 NAME = "persona-title-encoder"
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 TEXTS = Path(__file__).parent / "texts"
 """Model card and licence that go with the model."""
 
