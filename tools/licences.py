@@ -39,7 +39,7 @@ def licences():
             # Copies differ in where their lines end.
             texts.setdefault(" ".join(text.split()), (text, []))[1].append(name)
     lines += ["", "Compiled in as well: the Rust standard library (MIT OR Apache-2.0), and an encoder of titles, which is"]
-    lines += ["distilled from all-MiniLM-L6-v2 (Apache-2.0)."]
+    lines += ["distilled from all-MiniLM-L6-v2 and Universal Sentence Encoder multilingual v3 (both Apache-2.0)."]
     own = (ROOT / "LICENSE").read_text(encoding="utf-8").strip()
     encoder = (ROOT / "models-cache" / "title-encoder" / "LICENSE-teacher.txt").read_text(encoding="utf-8").strip()
     parts = [(own, ["persona"]), (encoder, ["the encoder"]), *texts.values()]

@@ -98,7 +98,7 @@ def encoder():
         "type": "machine-learning-model",
         "bom-ref": "title-encoder",
         "name": "title-encoder",
-        "description": "Compiled in: distilled from all-MiniLM-L6-v2",
+        "description": "Compiled in: distilled from all-MiniLM-L6-v2 and Universal Sentence Encoder multilingual v3",
         "licenses": [{"license": {"id": "Apache-2.0"}}],
         "hashes": [{"alg": "SHA-256", "content": hashlib.sha256((ENCODER / "model.onnx").read_bytes()).hexdigest()}],
     }
