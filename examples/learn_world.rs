@@ -27,6 +27,7 @@ fn main() -> Result<()> {
     let files = [
         "data/training_data.csv",
         "data/background_titles.csv",
+        "data/world_titles.csv",
         &arguments[1],
         &arguments[2],
     ];

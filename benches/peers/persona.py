@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "target" / "release" / "persona"
 
 
-SHIPPED = [ROOT / "data" / "training_data.csv", ROOT / "data" / "background_titles.csv"]
+SHIPPED = [ROOT / "data" / f"{name}.csv" for name in ("training_data", "background_titles", "world_titles")]
 """Titles that ship with the program, which knows them already."""
 
 

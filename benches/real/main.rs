@@ -38,6 +38,7 @@ fn main() -> Result<()> {
     let files = [
         "data/training_data.csv",
         "data/background_titles.csv",
+        "data/world_titles.csv",
         &arguments[1],
         &arguments[2],
     ]
@@ -65,7 +66,7 @@ fn main() -> Result<()> {
         let asked: Vec<&(LabelledTitle, String)> = asked.collect();
         for (setting, segments, training) in [
             ("out of the box", Segments::default(), files[0]),
-            ("own titles", world::segments(), files[3]),
+            ("own titles", world::segments(), files[4]),
         ] {
             let tagger = tagger(&world, &segments, training, &reference, &encoder)?;
             let titles: Vec<&str> = asked

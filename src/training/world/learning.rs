@@ -43,7 +43,14 @@ pub fn learn_world(
     let mut titles = lists.shipped.titles.clone();
     let shipped = titles.len();
     let mut known: HashSet<u64> = titles.iter().map(|labelled| hash(&labelled.title)).collect();
-    let mut group: Vec<Option<usize>> = vec![None; shipped];
+    let written = lists.written.iter();
+    titles.extend(
+        written
+            .filter(|labelled| known.insert(hash(&labelled.title)))
+            .cloned(),
+    );
+    let as_text = titles.len();
+    let mut group: Vec<Option<usize>> = vec![None; as_text];
     for (labelled, list) in &lists.real {
         let of_list = group_of.get(list).copied();
         if (held_out.is_none() || of_list != held_out) && known.insert(hash(&labelled.title)) {
@@ -51,7 +58,7 @@ pub fn learn_world(
             group.push(of_list);
         }
     }
-    ensure!(titles.len() > shipped, "there are no real titles to learn from");
+    ensure!(titles.len() > as_text, "there are no real titles to learn from");
     let all = titles.len();
     titles.extend(lists.own.iter().cloned());
     let data = Dataset::new(titles, lists.labelled, segments, encoder, None, false)?;
@@ -83,7 +90,7 @@ pub fn learn_world(
         segments,
         &bench.data.titles[..all],
         &points,
-        |title| title < shipped,
+        |title| title < as_text,
         (projection, prior, pools),
     ))
 }

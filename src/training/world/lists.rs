@@ -23,6 +23,8 @@ pub struct WorldTitles {
     pub shipped: Labels,
     /// How many of those are labelled.
     pub labelled: usize,
+    /// Written titles that ship as text in the world alone, since they are in segments that not everybody has.
+    pub written: Vec<LabelledTitle>,
     /// Real titles, with the name of the list each is from.
     pub real: Vec<(LabelledTitle, String)>,
     /// Titles such as a user has of their own.
@@ -30,15 +32,15 @@ pub struct WorldTitles {
 }
 
 impl WorldTitles {
-    /// Reads what ships (labelled titles and background titles), real titles (with their list: `Job Title`,
-    /// `Persona Segment`, `List`), and titles such as a user has of their own. All are in the segments that the
-    /// world knows. A real title without a segment gets the one that the world that ships remembers for it, and is
-    /// left out if there is none: with the titles at hand, their labels need not be kept.
+    /// Reads what ships (labelled titles and background titles), written titles for the world alone, real titles
+    /// (with their list: `Job Title`, `Persona Segment`, `List`), and titles such as a user has of their own. All are
+    /// in the segments that the world knows. A real title without a segment gets the one that the world that ships
+    /// remembers for it, and is left out if there is none: with the titles at hand, their labels need not be kept.
     ///
     /// # Errors
     /// If a file cannot be read, lacks a column, or has a segment that the world does not know.
     pub fn read(
-        [training, background, real, own]: [&Path; 4],
+        [training, background, written, real, own]: [&Path; 5],
         segments: &Segments,
         reference: &TitleReference,
     ) -> Result<Self> {
@@ -52,6 +54,8 @@ impl WorldTitles {
         let mut reader = TableReader::open(&Source::from(real), &columns)?;
         let shipped_world = World::shipped()?;
         let remembered: HashMap<u64, &str> = shipped_world.labels().collect();
+        let written_labels = Labels::read(written, segments, reference)?;
+        written_labels.check(written, segments)?;
         let mut titles = Vec::new();
         while let Some(row) = reader.read()? {
             let row = row
@@ -74,6 +78,7 @@ impl WorldTitles {
         Ok(Self {
             shipped,
             labelled,
+            written: written_labels.titles,
             real: titles,
             own: own_labels.titles,
         })
