@@ -66,8 +66,10 @@ fn a_label_that_only_confirms_what_was_said_moves_no_other_row() {
     let confirmed = segment(&before, 6).to_string();
     dir.run(&["teach", "Hospital Porter", &confirmed]).succeeds();
     let after = tag(&dir);
-    let rows = |tags: &str| tags.lines().take(6).map(str::to_string).collect::<Vec<_>>();
-    assert_eq!(rows(&after), rows(&before));
+    // How sure it is of a title that has no near ones may change by a point: among its neighbours is a porter.
+    for row in 1..=6 {
+        assert_eq!(segment(&after, row), segment(&before, row), "row {row}");
+    }
     assert_eq!(segment(&after, 6), confirmed);
 }
 
