@@ -113,11 +113,11 @@ fn a_keyword_rule_decides_and_similar_says_so() {
     dir.write(
         "data/keyword_rules.csv",
         "Keyword,Rule,Persona Segment,Exclude Keyword\n\
-         nurse,contains,Executive,chief\nsoftware engineer,equals,Product,\nx,begins,Product,\n",
+         nurse,contains,Executive,school\nsoftware engineer,equals,Product,\nx,begins,Product,\n",
     )
     .write(
         "data/input.csv",
-        "Record ID,Job Title\n1,Head Nurse\n2,Chief Nurse\n3,Software Engineer\n4,Senior Software Engineer\n5,Nurses\n",
+        "Record ID,Job Title\n1,Head Nurse\n2,School Nurse\n3,Software Engineer\n4,Senior Software Engineer\n5,Nurses\n",
     );
     let run = dir.run(&["predict"]).succeeds();
     run.tells("data/keyword_rules.csv: line 4: the rule is \"begins\"");
@@ -131,13 +131,13 @@ fn a_keyword_rule_decides_and_similar_says_so() {
     dir.run(&["similar", "Head Nurse"])
         .succeeds()
         .tells("Segment       Executive (100 %)")
-        .tells("Decided by    the keyword rule on line 2: contains \"nurse\", not \"chief\"");
+        .tells("Decided by    the keyword rule on line 2: contains \"nurse\", not \"school\"");
     let json = dir
         .run(&["similar", "Head Nurse", "--format", "json"])
         .succeeds()
         .stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["keyword_rule"], "line 2: contains \"nurse\", not \"chief\"");
+    assert_eq!(json["keyword_rule"], "line 2: contains \"nurse\", not \"school\"");
     dir.run(&["check"])
         .tells("2 rules")
         .tells("line 4: the rule is \"begins\"");
