@@ -51,8 +51,10 @@ def licences():
 def texts_of(folder):
     """The licences of a crate, and of the C sources that it brings."""
     own = [path for path in sorted(folder.iterdir()) if is_licence(path)]
-    # Those of zstd are under the GPL or this.
-    brought = [path for path in sorted(folder.glob("*/LICENSE")) if path.is_file()]
+    # Those of zstd are under the GPL (COPYING) or another (LICENSE); those of jemalloc have a COPYING alone.
+    brought = []
+    for part in sorted(path for path in folder.iterdir() if path.is_dir()):
+        brought += [path for path in (part / "LICENSE", part / "COPYING") if path.is_file()][:1]
     return [path.read_text(encoding="utf-8", errors="replace").strip() for path in [*own, *brought]]
 
 

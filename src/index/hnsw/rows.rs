@@ -73,10 +73,18 @@ impl Rows {
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vnni", "x86_64+avx2"))]
 fn usual(asked: &[i8; USUAL], rows: &[[u8; USUAL]], nodes: &[u32], dots: &mut [i32]) {
     let row = |node: u32| rows.get(node as usize).unwrap_or(&[0; USUAL]);
     match_target! {
+        "x86_64+avx512f+avx512bw+avx512vl+avx512vnni" => {
+            use std::arch::x86_64::{_mm512_dpbusd_epi32, _mm512_reduce_add_epi32, _mm512_setzero_si512};
+            let asked = must_cast(*asked);
+            for (dot, node) in dots.iter_mut().zip(nodes) {
+                let sums = _mm512_dpbusd_epi32(_mm512_setzero_si512(), must_cast(*row(*node)), asked);
+                *dot = _mm512_reduce_add_epi32(sums);
+            }
+        }
         "x86_64+avx2" => {
             use std::arch::x86_64::{
                 __m256i, _mm_add_epi32, _mm256_add_epi32, _mm256_castsi256_si128, _mm256_extracti128_si256,
