@@ -47,6 +47,7 @@ def main():
     told = options.parse_args()
     targets = told.targets or TARGETS
     build(targets)
+    learn()
     seconds = told.seconds or max(1, round(60 * told.minutes / len(targets)))
     print("| target | executions | CPU seconds | cov | ft | corpus | peak RSS | findings |\n|---|---|---|---|---|---|---|---|")
     sys.exit(1 if sum(run(target, seconds) for target in targets) else 0)
@@ -61,7 +62,17 @@ def build(targets):
     (OUT / "bin").mkdir(exist_ok=True)
     for target in targets:
         built = next((OUT / "build").glob(f"*/release/{target}"))
+        # A process of another run may have the old one open.
+        (OUT / "bin" / target).unlink(missing_ok=True)
         shutil.copy2(built, OUT / "bin" / target)
+
+
+def learn():
+    """Has the program learn the model that all targets tag with."""
+    shutil.rmtree(OUT / "model", ignore_errors=True)
+    command = [ROOT / "target" / "release" / "persona", "train", "--no-shipped", "--no-background"]
+    command += ["--training-data", FUZZ / "titles.csv", "--model-dir", OUT / "model", "--log-dir", OUT / "logs"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def run(target, seconds):

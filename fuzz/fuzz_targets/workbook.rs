@@ -7,11 +7,6 @@ use persona_fuzz::{table, workbook};
 
 fuzz_target!(|input: &[u8]| table::run(input));
 
-fuzz_mutator!(
-    |data: &mut [u8], size: usize, max_size: usize, seed: u32| workbook::mutate(
-        &mut data[..max_size],
-        size,
-        seed,
-        fuzzer_mutate
-    )
-);
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    workbook::mutate(&mut data[..max_size], size, seed, fuzzer_mutate)
+});

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 use arbitrary::Arbitrary;
 use persona::{Encoder, EncoderChoice, Model, Tagger, TitleReference, checksum::Checksum};
 
-use crate::{folder, tagger::tagger};
+use crate::{folder, tagger};
 
 const MANIFEST: &str = "manifest.json";
 
@@ -38,8 +38,8 @@ struct Saved {
 
 static SAVED: LazyLock<Saved> = LazyLock::new(|| {
     let folder = folder().join("model");
-    tagger().model().save(&folder).expect("a model");
-    let entries = fs::read_dir(&folder).expect("the model");
+    fs::create_dir_all(&folder).expect("a folder");
+    let entries = fs::read_dir(tagger::model()).expect("the model");
     let mut files: Vec<_> = entries
         .map(|entry| {
             let entry = entry.expect("a file");

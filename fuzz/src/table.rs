@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -11,7 +11,10 @@ use persona::{
     table::{Source, TableReader, trial},
 };
 
-use crate::{folder, tagger::tagger};
+use crate::{
+    folder,
+    tagger::{program, tagger},
+};
 
 const WANTED: [&[&str]; 2] = [&["Record ID"], &["Job Title"]];
 
@@ -44,11 +47,6 @@ pub fn run_on_trial(input: &[u8], format: &str) {
     if status.success() {
         tag(input);
     }
-}
-
-/// The program as it is installed, which is not instrumented.
-fn program() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/persona")
 }
 
 fn tag(input: &[u8]) {

@@ -1,28 +1,30 @@
 //! What tags the titles of all targets.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+};
 
-use persona::{IndexKind, Segments, Tagger, Trainer};
+use persona::{Tagger, tagger::TaggerFiles};
 
-/// A tagger that was learned in a moment.
-pub fn tagger() -> Arc<Tagger> {
-    static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| Arc::new(learned()));
-    Arc::clone(&TAGGER)
+/// The program as it is installed, which is not instrumented.
+pub fn program() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/persona")
 }
 
-fn learned() -> Tagger {
-    let titles = [
-        ("Software Engineer", "Engineering"),
-        ("Backend Developer", "Engineering"),
-        ("Chief Executive Officer", "Executive"),
-        ("Managing Director", "Executive"),
-        ("Nurse", "Not Classified"),
-        ("Teacher", "Not Classified"),
-    ];
-    let segments = Segments::new(["Engineering", "Executive"]).expect("segments");
-    let trainer = Trainer::new(segments)
-        .without_shipped()
-        .with_index(IndexKind::Hnsw);
-    let trained = trainer.train(&titles).expect("a model");
-    trained.into_tagger().expect("a tagger")
+/// The model that the program has learned from `titles.csv` before a target is run. What is instrumented would take
+/// twenty seconds to learn it.
+pub fn model() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz/model")
+}
+
+/// A tagger with that model.
+pub fn tagger() -> Arc<Tagger> {
+    static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
+        let opened = TaggerFiles::new(model()).open();
+        opened
+            .expect("the model that `fuzz/run.py` has the program learn")
+            .0
+    });
+    Arc::clone(&TAGGER)
 }
