@@ -25,14 +25,15 @@ OUT = ROOT / "target" / "fuzz"
 TARGETS = ["csv", "workbook", "old_workbook", "parquet", "packed", "model", "settings", "title", "http"]
 
 LIMITS = {
-    # No input may take longer, in seconds, nor make the process take more, in MB. The rest is of use to libFuzzer: where
-    # all memory is asked for at once, a look at it once a second comes too late.
+    # No input may take longer, in seconds.
     "timeout": 20,
+    # Nor make the process take more, in MB.
     "rss_limit_mb": 1500,
+    # None is longer, in bytes: what a format makes of a length stands in its first few thousand.
     "max_len": 1 << 16,
 }
 ADDRESSES = 12 << 30
-"""Of these a process has so many, in bytes: whatever asks for all the memory there is, ends."""
+"""A process has so many, in bytes: libFuzzer looks at the memory once a second, too late where all is asked for at once."""
 
 ENOUGH = 20
 """A target with so many findings is let alone: most of them are the same."""
@@ -43,9 +44,11 @@ def main():
     time_for = options.add_mutually_exclusive_group()
     time_for.add_argument("--minutes", type=float, default=9, help="for all targets together")
     time_for.add_argument("--seconds", type=int, help="for each target")
-    options.add_argument("targets", nargs="*", choices=[*TARGETS, []])
+    options.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     told = options.parse_args()
     targets = told.targets or TARGETS
+    if unknown := set(targets) - set(TARGETS):
+        options.error(f"there is no target {', '.join(sorted(unknown))}")
     build(targets)
     learn()
     seconds = told.seconds or max(1, round(60 * told.minutes / len(targets)))
@@ -103,17 +106,20 @@ def attack(target, corpus, findings, seconds):
     """One process of libFuzzer, in a folder that is gone with it. Gives its status and what it said."""
     dictionary = FUZZ / "dictionaries" / f"{target}.dict"
     limits = {**LIMITS, "max_total_time": seconds, "print_final_stats": 1, "artifact_prefix": f"{findings}/{target}-"}
-    # Of bytes alone, and where most inputs are short, a longer one has to wait until shorter ones show nothing new.
     command = [OUT / "bin" / target, corpus, FUZZ / "seeds" / target, *(f"-{name}={value}" for name, value in limits.items())]
     command = [part for part in command if not isinstance(part, Path) or part.exists()]
     command += [f"-dict={dictionary}"] if dictionary.exists() else []
     with tempfile.TemporaryDirectory(prefix="persona-fuzz-", dir=memory()) as folder, tempfile.TemporaryFile() as said:
-        limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
-        ended = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=limit
-        )
+        # On one thread an input reaches the same code every time.
+        environment = {**os.environ, "TMPDIR": folder, "RAYON_NUM_THREADS": "1"}
+        surroundings = {"cwd": ROOT, "env": environment, "stdin": subprocess.DEVNULL}
+        ended = subprocess.run(command, stdout=said, stderr=said, preexec_fn=limit_addresses, **surroundings)
         said.seek(0)
         return ended.returncode, said.read().decode(errors="replace")
+
+
+def limit_addresses():
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
 
 
 def memory():
