@@ -4,12 +4,12 @@
 //! a finding. What a library stops at is none where the program makes an error of it: the guard of `persona::table`
 //! keeps libFuzzer from seeing such a panic.
 
-pub mod archive;
+mod archive;
 pub mod http;
 pub mod model;
 pub mod settings;
 pub mod table;
-pub mod tagger;
+mod tagger;
 pub mod title;
 pub mod workbook;
 
