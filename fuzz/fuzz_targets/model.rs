@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|changes: Vec<persona_fuzz::model::Change>| persona_fuzz::model::run(&changes));
+libfuzzer_sys::fuzz_target!(|input: persona_fuzz::model::Input| persona_fuzz::model::run(&input));

@@ -9,10 +9,17 @@ use crate::{folder, tagger};
 
 const MANIFEST: &str = "manifest.json";
 
-/// A change of a model's file. An input is a list of them: a whole model is too large to change it bit by bit, and its
-/// checksums would notice.
+/// What becomes of a model: a whole one is too large to change it bit by bit, and its checksums would notice.
 #[derive(Arbitrary, Debug)]
-pub struct Change {
+pub struct Input {
+    /// Whether titles are tagged with it. To open the encoder for that takes as long as to load the model.
+    tags: bool,
+    changes: Vec<Change>,
+}
+
+/// A change of a model's file.
+#[derive(Arbitrary, Debug)]
+struct Change {
     /// Which file, by its name.
     file: u8,
     at: Place,
@@ -52,9 +59,9 @@ static SAVED: LazyLock<Saved> = LazyLock::new(|| {
 });
 
 /// A model is loaded and tags titles, or it is refused.
-pub fn run(changes: &[Change]) {
+pub fn run(input: &Input) {
     let mut files = SAVED.files.clone();
-    for change in changes {
+    for change in &input.changes {
         let at = usize::from(change.file) % files.len();
         change.make(&mut files[at].1);
     }
@@ -65,6 +72,9 @@ pub fn run(changes: &[Change]) {
     let Ok(model) = Model::load(&SAVED.folder) else {
         return;
     };
+    if !input.tags {
+        return;
+    }
     let encoder = Encoder::open(&EncoderChoice::BuiltIn).expect("the encoder");
     if let Ok(tagger) = Tagger::new(model, encoder, TitleReference::default()) {
         let _ = tagger.tag(&["Nurse", "Senior Software Engineer", "モデレーター"]);
