@@ -14,7 +14,7 @@ SPARK   := target/python/spark
 SHARED  := pyo3/extension-module,persona/default
 
 .DEFAULT_GOAL := help
-.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz sbom wheel package bench bench-accuracy build dist setup clean help
+.PHONY: predict train serve teach evaluate audit similar check test test-browser test-page test-tables test-encoders test-faults test-python test-spark fuzz fuzz-short fuzzer sbom wheel package bench bench-accuracy build dist setup clean help
 
 predict: $(MODEL) build ## Tag data/input.csv (trains first if there is no model)
 	@$(PERSONA) predict
@@ -85,8 +85,14 @@ test-encoders: setup ## Run the tests that download a transformer
 test-faults: build ## Let every call that writes fail, one after the other (needs strace; an hour)
 	tests/faults/faults.py
 
-fuzz: build ## Feed what is hostile to all that reads: MINUTES=9 [TARGET=csv]
-	cargo bench --locked --bench fuzz -- --minutes $(or $(MINUTES),9) $(TARGET)
+fuzz: build fuzzer ## Feed what is hostile to all that reads, guided by coverage: MINUTES=9 [TARGET=csv] (needs a C++ compiler)
+	fuzz/run.py --minutes $(or $(MINUTES),9) $(TARGET)
+
+fuzz-short: build fuzzer ## The same, seven seconds a target
+	fuzz/run.py --seconds 7
+
+fuzzer:
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked --debug cargo-fuzz@0.13.2
 
 bench: build ## Measure speed: a title at each station, and whole runs beside other tools (long)
 	cargo bench --locked --bench stations

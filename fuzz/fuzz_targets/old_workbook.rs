@@ -1,0 +1,5 @@
+//! Workbooks of Excel 97-2003.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| persona_fuzz::table::run_on_trial(input, "xls"));

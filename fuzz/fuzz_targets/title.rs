@@ -1,0 +1,5 @@
+//! Titles.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| persona_fuzz::title::run(input));
