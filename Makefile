@@ -82,8 +82,9 @@ test-spark: package $(SPARK)/installed ## Tag ROWS=2000000 contacts on a Spark c
 test-encoders: setup ## Run the tests that download a transformer
 	cargo test --release --locked -- --ignored
 
-test-faults: build ## Let every call that writes fail, one after the other (needs strace; an hour)
+test-faults: build ## Let every call that writes fail, one after the other (needs strace; two hours)
 	tests/faults/faults.py
+	tests/faults/keep.py
 
 fuzz: build fuzzer ## Feed what is hostile to all that reads, guided by coverage: MINUTES=9 [TARGET=csv] (needs a C++ compiler)
 	fuzz/run.py --minutes $(or $(MINUTES),9) $(TARGET)

@@ -73,7 +73,7 @@ class Server:
 
 
 def undisturbed(folder, calls):
-    """Keeps it without a fault. Gives the calls of the thread that keeps, in their order."""
+    """Keeps it without a fault. Gives the calls of the thread that keeps, in their order, and how often another writes."""
     server = Server(folder)
     with tempfile.NamedTemporaryFile("r") as trace:
         status, said = server.keep(["-e", f"trace={calls}", "-o", trace.name])
@@ -81,7 +81,8 @@ def undisturbed(folder, calls):
         made = re.findall(r"^(\d+) +(\w+)\(", trace.read(), re.MULTILINE)
     server.stop()
     keeper = next(thread for thread, name in made if name.startswith("rename"))
-    return [name for thread, name in made if thread == keeper]
+    others = collections.Counter(thread for thread, name in made if thread != keeper and name == "write")
+    return [name for thread, name in made if thread == keeper], max(others.values(), default=0)
 
 
 def tried(folder, options, before, after):
@@ -129,10 +130,13 @@ def main():
             calls, what, ever_after = FAULTS[fault]
             folder = KEEP.prepare(base, work / "undisturbed")
             before = KEEP.state(folder)
-            trace = undisturbed(folder, calls)
+            trace, others = undisturbed(folder, calls)
             after = KEEP.state(folder)
             outcomes, problems = collections.Counter(), []
             points = range(0, len(trace), arguments.every)
+            if fault != "kill":
+                # Threads wake each other up by a write, which no disk makes fail.
+                points = [at for at in points if trace[at] != "write" or trace[: at + 1].count("write") > others]
             for point in points:
                 folder = KEEP.prepare(base, work / "fault")
                 options = ["-e", f"trace={calls}", *injection(trace, point, what, ever_after), "-o", "/dev/null"]
