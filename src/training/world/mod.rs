@@ -240,15 +240,7 @@ mod tests {
     use crate::encoder::Encoder;
 
     fn segments(names: &[&str]) -> Segments {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("segments.csv");
-        let rows: Vec<String> = names
-            .iter()
-            .enumerate()
-            .map(|(at, name)| format!("{at},{name}\n"))
-            .collect();
-        std::fs::write(&path, format!("Priority,Persona Segment\n{}", rows.concat())).unwrap();
-        Segments::read(&path).unwrap()
+        Segments::new(names.iter().copied()).unwrap()
     }
 
     #[test]
