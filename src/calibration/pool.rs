@@ -117,3 +117,53 @@ fn finish(sums: &mut [f32], none: f32) {
     }
     super::prior::softmax(sums);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool() -> Pool {
+        Pool::from_numbers([0.25, 0.8, -0.25, 1.5, -2.5, -2.5, 1.0, 3.0, 0.5])
+    }
+
+    #[test]
+    fn its_numbers_are_those_that_it_was_made_of() {
+        let numbers = pool().numbers();
+        assert_eq!(Pool::from_numbers(numbers), pool());
+        assert_eq!((numbers[0], numbers[4], numbers[8]), (0.25, -2.5, 0.5));
+    }
+
+    #[test]
+    fn the_nearer_the_users_titles_are_the_more_they_have_to_say() {
+        let say = |nearest, share| pool().own_say(Nearness { nearest, share });
+        assert!(say(0.0, 0.0) < 0.01);
+        assert!(say(0.7, 0.5) < say(0.8, 0.5) && say(0.8, 0.5) < say(0.8, 1.0));
+        // Above what is nearly the same, by more: a tenth is worth the half more there.
+        let odds = |say: f32| (say / (1.0 - say)).ln();
+        assert!((odds(say(0.95, 0.2)) - odds(say(0.9, 0.2)) - 0.75).abs() < 1e-3);
+        let all = Pool::from_numbers([0.25, 0.8, -0.25, 1.5, -2.5, 5.0, 1.0, 3.0, 0.5]);
+        let near = Nearness {
+            nearest: 0.8,
+            share: 0.0,
+        };
+        assert_eq!(all.own_say(near), 1.0, "what is known in general is not asked");
+    }
+
+    #[test]
+    fn a_vote_makes_what_it_is_for_likelier_and_none_is_never_certain() {
+        let prior = [0.5, 0.3, 0.2];
+        let without = pool().general(None, &prior);
+        let with = pool().general(Some(&[0.0, 1.0, 0.0]), &prior);
+        let unlikely = pool().general(Some(&[1.0, 0.0, 0.0]), &[1.0, 0.0, 0.0]);
+        assert!(with[1] > without[1] && with[0] < without[0] && with[2] < without[2]);
+        assert!(unlikely[0] < 1.0 && unlikely[1] > 0.0);
+        for found in [&without, &with, &unlikely, &pool().own(&[0.2, 0.3, 0.5])] {
+            assert!((found.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        }
+        let own = pool().own(&[0.5, 0.0, 0.5]);
+        assert!(
+            (own[0] / own[2] - 2.5_f32.exp()).abs() < 1e-2,
+            "none needs more votes"
+        );
+    }
+}

@@ -311,6 +311,47 @@ mod tests {
     }
 
     #[test]
+    fn own_titles_and_what_is_known_in_general_share_the_say() {
+        let pool = Pool {
+            general: [0.3, 0.7, 0.1],
+            own: [1.6, -0.2],
+            gate: [0.0, 1.0, 1.0, 1.0],
+        };
+        let equal = Weights::equal(3);
+        let segment_of = |title| if title == 0 { A } else { B };
+        let count = VoteCounter {
+            weights: (&equal, &equal),
+            segment_of,
+            is_own: |title| title == 0,
+            pool: &pool,
+            tie_margin: TIE_MARGIN,
+        };
+        let near = |title, similarity| Neighbour { title, similarity };
+        let (close, general) = (vec![near(0, 0.8), near(1, 0.6)], vec![near(1, 0.9)]);
+        let prior = vec![0.3, 0.2, 0.5];
+        let of_own = pool.own(&equal.shares(&close, &segment_of));
+        let in_general = pool.general(Some(&equal.shares(&general, &segment_of)), &prior);
+        let without_votes = pool.general(None, &prior);
+        let found = count.count(close.clone(), general.clone(), prior.clone());
+        let say = found.vote.own_say;
+        assert!(say > 0.5 && say < 1.0, "{say}");
+        let mixed = |own: f32, general: f32| say * own + (1.0 - say) * general;
+        for (rank, probability) in found.vote.probabilities.iter().enumerate() {
+            assert!((probability - mixed(of_own[rank], in_general[rank])).abs() < 1e-6);
+        }
+        assert_eq!(found.decisive_neighbours(), &close, "whose say is the larger");
+        let nobodys = count.count(Vec::new(), general.clone(), prior.clone());
+        assert_eq!(nobodys.vote.probabilities, in_general);
+        assert_eq!(nobodys.decisive_neighbours(), &general);
+        let alone = count.count(close.clone(), Vec::new(), prior);
+        assert!((alone.vote.probabilities[1] - mixed(of_own[1], without_votes[1])).abs() < 1e-6);
+        assert_eq!(alone.decisive_neighbours(), &close, "there are no others");
+        let labelled = found.with_label(Some(0), NONE);
+        assert_eq!((labelled.vote.winner, labelled.itself), (NONE, Some(0)));
+        assert_eq!((nearest(&close), nearest(&[])), (0.8, 0.0));
+    }
+
+    #[test]
     fn the_label_of_a_title_itself_goes_before_what_its_neighbours_say() {
         let vote = Vote::of(vec![0.1, 0.1, 0.8], 0.0, TIE_MARGIN).with_label(A);
         assert_eq!((vote.winner, vote.confidence()), (A, 96));
