@@ -329,8 +329,8 @@ mod tests {
         let near = |title, similarity| Neighbour { title, similarity };
         let (close, general) = (vec![near(0, 0.8), near(1, 0.6)], vec![near(1, 0.9)]);
         let prior = vec![0.3, 0.2, 0.5];
-        let of_own = pool.own(&equal.shares(&close, &segment_of));
-        let in_general = pool.general(Some(&equal.shares(&general, &segment_of)), &prior);
+        let of_own = pool.own(&equal.shares(&close, segment_of));
+        let in_general = pool.general(Some(&equal.shares(&general, segment_of)), &prior);
         let without_votes = pool.general(None, &prior);
         let found = count.count(close.clone(), general.clone(), prior.clone());
         let say = found.vote.own_say;
