@@ -109,6 +109,9 @@ def tried(folder, options, before, after):
         run = subprocess.run([PROGRAM, *command], cwd=folder, capture_output=True, text=True)
         if run.returncode != 0:
             problems.append(f"the next {command[0]} failed: {run.stderr.strip()}")
+    if KEEP.state(folder)[TAUGHT[0]] != after[TAUGHT[0]]:
+        problems.append("the next runs left other training data than an undisturbed server")
+    problems += KEEP.faults(folder)
     left = [name for name in KEEP.files(folder) if ".tmp" in name]
     if left:
         problems.append(f"the next runs left {left}")
