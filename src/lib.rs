@@ -46,6 +46,7 @@
 //! fetches encoders by name, `serve` is the server, and `cli` (the default, with all the others) the command
 //! line.
 
+mod arrays;
 pub mod audit;
 pub mod calibration;
 pub mod cancellation;

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use ndarray::{Array2, ArrayView1};
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
 use rayon::prelude::*;
-use tokenizers::Tokenizer;
 
-use super::{Embedder, EncoderIdentity, pool::SessionPool, wordpieces::Wordpieces};
+use super::{
+    Embedder, EncoderIdentity,
+    pool::SessionPool,
+    wordpieces::{Tokenizer, Wordpieces},
+};
 use crate::{
     checksum::Checksum,
-    error::{Context, Result, invalid},
+    error::{Context, Result},
 };
 
 pub(super) const NAME: &str = "title-encoder";
@@ -50,9 +53,9 @@ struct Worker {
 
 impl BuiltIn {
     pub(super) fn open(environment: Environment) -> Result<Self> {
-        let (tokenizer, session) = rayon::join(|| Tokenizer::from_bytes(TOKENIZER), || session(&environment));
-        let tokenizer = tokenizer.map_err(|error| invalid!("the built-in tokenizer: {error}"))?;
-        let tokenizer = Arc::new(tokenizer);
+        let (tokenizer, session) =
+            rayon::join(|| serde_json::from_slice(TOKENIZER), || session(&environment));
+        let tokenizer: Arc<Tokenizer> = Arc::new(tokenizer.context("the built-in tokenizer")?);
         let workers = SessionPool::of(Worker::with(session?, &tokenizer));
         Ok(Self {
             environment,

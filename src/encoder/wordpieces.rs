@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use tokenizers::Tokenizer;
+use tokenizers::{
+    DecoderWrapper, PostProcessorWrapper, TokenizerImpl, models::wordpiece::WordPiece,
+    normalizers::BertNormalizer, pre_tokenizers::bert::BertPreTokenizer,
+};
 
 use crate::error::{Result, invalid};
 
@@ -10,6 +13,11 @@ use crate::error::{Result, invalid};
 const REMEMBERED: usize = 1 << 16;
 /// Pieces of a title that count; what follows is cut off.
 const LONGEST: usize = 127;
+
+/// The built-in encoder's tokenizer. With its parts known, its file is read in a third of the time that one takes
+/// whose parts may be any.
+pub(super) type Tokenizer =
+    TokenizerImpl<WordPiece, BertNormalizer, BertPreTokenizer, PostProcessorWrapper, DecoderWrapper>;
 
 /// Takes titles to the numbers of their wordpieces.
 ///

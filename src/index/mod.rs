@@ -3,7 +3,6 @@
 //! The usual one is a graph, in which a search walks from neighbour to neighbour ([`IndexKind::Hnsw`]). Cells
 //! are nearer to exact search ([`IndexKind::Cells`]); exact search itself is for measuring ([`exact`]).
 
-mod bytes;
 mod cells;
 pub mod exact;
 mod fixed;

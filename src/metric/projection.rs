@@ -7,6 +7,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::{SIGNATURE_DIMENSIONS, Signature, normalize};
+use crate::arrays;
 
 /// A linear map from `[embedding ; signature]` to the metric's space.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +129,7 @@ impl bincode::Encode for Projection {
             .copied()
             .collect();
         (embedding as u64, dimensions as u64).encode(encoder)?;
-        bytemuck::cast_slice::<_, u8>(&weights).encode(encoder)
+        arrays::encode(&weights, encoder)
     }
 }
 
@@ -136,8 +137,8 @@ impl<Context> bincode::Decode<Context> for Projection {
     fn decode<D: bincode::de::Decoder<Context = Context>>(
         decoder: &mut D,
     ) -> Result<Self, bincode::error::DecodeError> {
-        let (embedding, dimensions, bytes): (u64, u64, Vec<u8>) = bincode::Decode::decode(decoder)?;
-        let mut weights: Vec<f32> = bytemuck::pod_collect_to_vec(&bytes);
+        let (embedding, dimensions): (u64, u64) = bincode::Decode::decode(decoder)?;
+        let mut weights: Vec<f32> = arrays::decode(decoder)?;
         let (embedding, dimensions) = (embedding as usize, dimensions as usize);
         let wrong_shape = |_| bincode::error::DecodeError::Other("the projection's shape is wrong");
         let of_signature = weights.split_off(weights.len().min(embedding.saturating_mul(dimensions)));

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// What a file of a model takes when it is decoded, at most: a length in it that says more is none. A title
 /// takes some hundred bytes.
@@ -124,12 +124,12 @@ impl Manifest {
             });
         }
         let bytes = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
-        if Checksum::of(&[&bytes]) != *checksum {
+        let config = bincode::config::standard().with_limit::<MOST_DECODED>();
+        if Checksum::quick(&bytes) != *checksum {
             let what = format!("its checksum is not the one in {MANIFEST}");
             return Err(damaged(&path, Some(what)));
         }
         // Only what was verified may be decoded.
-        let config = bincode::config::standard().with_limit::<MOST_DECODED>();
         let (part, _) =
             bincode::decode_from_slice(&bytes, config).map_err(|error| damaged_by(&path, error))?;
         Ok(part)
@@ -143,7 +143,7 @@ fn write_part(
     bytes: &[u8],
     files: &mut BTreeMap<String, Checksum>,
 ) -> Result<String> {
-    let checksum = Checksum::of(&[bytes]);
+    let checksum = Checksum::quick(bytes);
     let name = format!("{kind}-{}.bin", checksum.short());
     let mut file = ReplacedFile::create(&folder.join(&name))?;
     file.write_all(bytes)?;

@@ -133,11 +133,17 @@ impl TaggerFiles {
             return Ok((tagger, warnings));
         }
         let made_with = Manifest::read(&self.model_dir)?.encoder;
-        let (model, encoder) =
-            rayon::join(|| Model::load(&self.model_dir), || Encoder::for_model(&made_with));
-        let (model, encoder) = (model?, encoder?);
         let file = &self.title_reference;
-        let (reference, problems) = TitleReference::read_or_default(file)?;
+        let (model, (encoder, reference)) = rayon::join(
+            || Model::load(&self.model_dir),
+            || {
+                rayon::join(
+                    || Encoder::for_model(&made_with),
+                    || TitleReference::read_or_default(file),
+                )
+            },
+        );
+        let (model, encoder, (reference, problems)) = (model?, encoder?, reference?);
         let problems = problems.into_iter();
         let mut warnings: Vec<TaggerWarning> = problems
             .map(|problem| TaggerWarning::Reference(file.clone(), problem))

@@ -1,6 +1,7 @@
 //! `persona predict`: tags the titles of a file.
 
 use std::{
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -55,7 +56,9 @@ fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
     check_places(args)?;
     let input = open(args)?;
     let tagger = tagger(args, log)?;
-    tag_with(args, input, tagger, log)
+    // The process is about to end: the tagger's memory goes back as a whole then, not piece by piece.
+    let tagger = ManuallyDrop::new(tagger);
+    tag_with(args, input, Arc::clone(&tagger), log)
 }
 
 /// Opens the titles to tag.

@@ -10,8 +10,11 @@ mod search;
 use ndarray::{ArrayView2, Axis};
 use rayon::prelude::*;
 
-use super::{Neighbour, Wanted, bytes, fixed};
-use crate::error::{Result, ensure};
+use super::{Neighbour, Wanted, fixed};
+use crate::{
+    arrays,
+    error::{Result, ensure},
+};
 
 /// There are so many times the square root of the number of titles in cells: the more titles, the larger
 /// the cells, so that neither comparing cells nor titles takes over. Measured on exports: 1 and 4 are slower.
@@ -139,11 +142,11 @@ impl Cells {
 impl bincode::Encode for Cells {
     fn encode<E: bincode::enc::Encoder>(&self, encoder: &mut E) -> Result<(), bincode::error::EncodeError> {
         (self.dimensions as u64).encode(encoder)?;
-        bytes::encode(&self.starts, encoder)?;
-        bytes::encode(&self.centres, encoder)?;
-        bytes::encode(&self.means, encoder)?;
-        bytes::encode(&self.titles, encoder)?;
-        bytes::encode(&self.vectors, encoder)
+        arrays::encode(&self.starts, encoder)?;
+        arrays::encode(&self.centres, encoder)?;
+        arrays::encode(&self.means, encoder)?;
+        arrays::encode(&self.titles, encoder)?;
+        arrays::encode(&self.vectors, encoder)
     }
 }
 
@@ -153,11 +156,11 @@ impl<Context> bincode::Decode<Context> for Cells {
     ) -> Result<Self, bincode::error::DecodeError> {
         Ok(Self {
             dimensions: u64::decode(decoder)? as usize,
-            starts: bytes::decode(decoder)?,
-            centres: bytes::decode(decoder)?,
-            means: bytes::decode(decoder)?,
-            titles: bytes::decode(decoder)?,
-            vectors: bytes::decode(decoder)?,
+            starts: arrays::decode(decoder)?,
+            centres: arrays::decode(decoder)?,
+            means: arrays::decode(decoder)?,
+            titles: arrays::decode(decoder)?,
+            vectors: arrays::decode(decoder)?,
         })
     }
 }

@@ -19,8 +19,9 @@ use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use self::{entries::Entries, lists::Lists, nearest::Found, rows::Rows, walk::Walk};
-use super::{Neighbour, Wanted, bytes, fixed};
+use super::{Neighbour, Wanted, fixed};
 use crate::{
+    arrays,
     cancellation::Cancellation,
     error::{Result, ensure},
 };
@@ -138,26 +139,33 @@ impl Graph {
 
     /// Whether every node can be come to from the entries.
     fn reaches_all(&self) -> bool {
-        let mut seen = vec![false; self.nodes()];
-        let mut waiting = Vec::new();
-        let mut meet = |nodes: &[u32], waiting: &mut Vec<u32>| {
-            let met = waiting.len();
-            for node in nodes {
-                if !std::mem::replace(&mut seen[*node as usize], true) {
-                    waiting.push(*node);
+        let mut reached = vec![false; self.nodes()];
+        for entry in &self.entries.nodes {
+            reached[*entry as usize] = true;
+        }
+        // In the order in which they lie in memory, there and back, which leaves few or none over.
+        let meet = |node: u32, reached: &mut [bool]| {
+            if reached[node as usize] {
+                for neighbour in self.neighbours(node) {
+                    reached[*neighbour as usize] = true;
                 }
             }
-            waiting.len() - met
         };
-        let mut reached = meet(&self.entries.nodes, &mut waiting);
-        // The last of them are met long before the last links have been looked at.
-        while reached < self.nodes() {
-            let Some(node) = waiting.pop() else {
-                return false;
-            };
-            reached += meet(self.neighbours(node), &mut waiting);
+        let nodes = 0..self.nodes() as u32;
+        nodes.clone().for_each(|node| meet(node, &mut reached));
+        if !reached.contains(&false) {
+            return true;
         }
-        true
+        nodes.clone().rev().for_each(|node| meet(node, &mut reached));
+        let mut waiting: Vec<u32> = nodes.filter(|node| reached[*node as usize]).collect();
+        while let Some(node) = waiting.pop() {
+            for neighbour in self.neighbours(node) {
+                if !std::mem::replace(&mut reached[*neighbour as usize], true) {
+                    waiting.push(*neighbour);
+                }
+            }
+        }
+        !reached.contains(&false)
     }
 
     fn nodes(&self) -> usize {
@@ -178,12 +186,12 @@ impl Graph {
 impl bincode::Encode for Graph {
     fn encode<E: bincode::enc::Encoder>(&self, encoder: &mut E) -> Result<(), bincode::error::EncodeError> {
         (self.rows.dimensions as u64, self.linked_afterwards).encode(encoder)?;
-        bytes::encode(&self.rows.exact, encoder)?;
-        bytes::encode(&self.titles.starts, encoder)?;
-        bytes::encode(&self.titles.numbers, encoder)?;
-        bytes::encode(&self.links.starts, encoder)?;
-        bytes::encode(&self.links.numbers, encoder)?;
-        bytes::encode(&self.entries.nodes, encoder)
+        arrays::encode(&self.rows.exact, encoder)?;
+        arrays::encode(&self.titles.starts, encoder)?;
+        arrays::encode(&self.titles.numbers, encoder)?;
+        arrays::encode(&self.links.starts, encoder)?;
+        arrays::encode(&self.links.numbers, encoder)?;
+        arrays::encode(&self.entries.nodes, encoder)
     }
 }
 
@@ -192,18 +200,18 @@ impl<Context> bincode::Decode<Context> for Graph {
         decoder: &mut D,
     ) -> Result<Self, bincode::error::DecodeError> {
         let (dimensions, linked_afterwards): (u64, u32) = bincode::Decode::decode(decoder)?;
-        let exact: Vec<i16> = bytes::decode(decoder)?;
+        let exact: Vec<i16> = arrays::decode(decoder)?;
         if dimensions as usize > exact.len().max(MOST_DIMENSIONS) {
             return Err(bincode::error::DecodeError::Other("vectors end within a vector"));
         }
         let mut lists = || -> Result<Lists, bincode::error::DecodeError> {
             Ok(Lists {
-                starts: bytes::decode(decoder)?,
-                numbers: bytes::decode(decoder)?,
+                starts: arrays::decode(decoder)?,
+                numbers: arrays::decode(decoder)?,
             })
         };
         let (titles, links) = (lists()?, lists()?);
-        let entries = bytes::decode(decoder)?;
+        let entries = arrays::decode(decoder)?;
         let graph = Self::new(Rows::new(exact, dimensions as usize), titles, links, entries);
         Ok(Self {
             linked_afterwards,

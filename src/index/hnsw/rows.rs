@@ -144,7 +144,8 @@ fn coarsen(exact: &[i16], scale: f32) -> Vec<u8> {
 #[inline(always)]
 fn coarse(value: i16, scale: f32, largest: f32) -> i8 {
     let value = f32::from(value) * scale;
-    (value + 0.5_f32.copysign(value)).clamp(-largest, largest) as i8
+    // By way of 32 bits, into which many are turned at a time.
+    (value + 0.5_f32.copysign(value)).clamp(-largest, largest) as i32 as i8
 }
 
 /// The dot product of two vectors of fixed-point numbers.

@@ -13,21 +13,19 @@ pub fn encode<T: Pod>(numbers: &[T], encoder: &mut impl Encoder) -> Result<(), E
     bytemuck::cast_slice::<_, u8>(numbers).encode(encoder)
 }
 
-/// Memory is claimed as bytes arrive, so that a damaged length is an error and not more memory than there is.
-const CLAIMED: usize = 1 << 22;
-
-/// Reads an array of numbers; bytes left over are no whole number.
+/// Reads an array of numbers, from what is in memory; bytes left over are no whole number.
+///
+/// They are copied once, and memory is taken for what is there: a damaged length is an error and not more memory
+/// than there is.
 pub fn decode<T: Pod, D: Decoder>(decoder: &mut D) -> Result<Vec<T>, DecodeError> {
     let length = u64::decode(decoder)? as usize;
     decoder.claim_bytes_read(length)?;
-    let mut bytes = Vec::new();
-    while bytes.len() < length {
-        let begun = bytes.len();
-        bytes.resize(length.min(begun + CLAIMED), 0);
-        decoder.reader().read(&mut bytes[begun..])?;
-    }
     if !length.is_multiple_of(size_of::<T>()) {
         return Err(DecodeError::Other("an array ends within a number"));
     }
-    Ok(bytemuck::pod_collect_to_vec(&bytes))
+    let bytes = decoder.reader().peek_read(length);
+    let numbers =
+        bytemuck::pod_collect_to_vec(bytes.ok_or(DecodeError::UnexpectedEnd { additional: length })?);
+    decoder.reader().consume(length);
+    Ok(numbers)
 }
