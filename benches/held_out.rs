@@ -139,7 +139,7 @@ impl Bench {
                 trained_on.clone(),
                 IndexKind::default(),
             )?;
-            let predictions = model.predict(embeddings.view(), &titles, 0, voters, TIE_MARGIN);
+            let predictions = model.predict(embeddings.view(), &titles, None, voters, TIE_MARGIN);
             Ok(predictions
                 .iter()
                 .map(|prediction| prediction.vote.winner)

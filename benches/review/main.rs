@@ -165,7 +165,13 @@ impl Bench {
 
     fn predict(&self, model: &Model, titles: &[usize]) -> Vec<Prediction> {
         let embeddings = self.embeddings.select(Axis(0), titles);
-        model.predict(embeddings.view(), &self.texts(titles), 0, Voters::All, TIE_MARGIN)
+        model.predict(
+            embeddings.view(),
+            &self.texts(titles),
+            None,
+            Voters::All,
+            TIE_MARGIN,
+        )
     }
 
     /// The share of titles that are tagged right.

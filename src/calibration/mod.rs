@@ -6,5 +6,5 @@
 mod pool;
 mod prior;
 
-pub use pool::{ALL, Nearness, Pool};
+pub use pool::{ALL, Nearness, Pool, SETTLED};
 pub use prior::{Prior, WordEffect};

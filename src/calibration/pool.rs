@@ -18,6 +18,11 @@ const LEAST: f32 = 1e-4;
 /// From this say of the user's titles on, what is known in general is not asked.
 pub const ALL: f32 = 0.98;
 
+/// From this probability of a segment by the prior on, no general vote could make another one likelier, where the
+/// prior was learned from what ships: that vote is not asked. Of titles of held-out lists seven in ten are as
+/// certain; with those asked too as many are right (92.23 % for 92.22 %).
+pub const SETTLED: f32 = 0.9;
+
 /// The numbers of the pool: [`Pool::NUMBERS`] of them, in the order of the fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, bincode::Encode, bincode::Decode)]
 pub struct Pool {
@@ -29,6 +34,9 @@ pub struct Pool {
     /// The say of the user's titles: a constant; per tenth of similarity of the nearest above what is usual; per share
     /// of the close vote that is theirs and not the background titles'; per tenth of similarity above what is nearly the same.
     pub gate: [f32; 4],
+    /// Where the prior settles it: what a unit of its logarithm is worth, and what is added for no persona. None if
+    /// the vote is always asked, as beside a prior that was learned from few titles.
+    pub settled: Option<[f32; 2]>,
 }
 
 /// A user's title nearer than this is nearly the same.
@@ -48,24 +56,33 @@ pub struct Nearness {
 
 impl Pool {
     /// How many numbers it has.
-    pub const NUMBERS: usize = 9;
+    pub const NUMBERS: usize = 11;
 
     /// A pool of these numbers.
     #[must_use]
     pub fn from_numbers(numbers: [f32; Self::NUMBERS]) -> Self {
-        let [a, b, c, d, e, f, g, h, i] = numbers;
+        let [a, b, c, d, e, f, g, h, i, j, k] = numbers;
         Self {
             general: [a, b, c],
             own: [d, e],
             gate: [f, g, h, i],
+            settled: Some([j, k]),
         }
     }
 
-    /// Its numbers.
+    /// The same, where the vote is always asked.
     #[must_use]
-    pub fn numbers(&self) -> [f32; Self::NUMBERS] {
-        let ([a, b, c], [d, e], [f, g, h, i]) = (self.general, self.own, self.gate);
-        [a, b, c, d, e, f, g, h, i]
+    pub fn always_asking(self) -> Self {
+        Self {
+            settled: None,
+            ..self
+        }
+    }
+
+    /// Whether the prior is so certain that the general vote need not be asked.
+    #[must_use]
+    pub fn settles(&self, prior: &[f32]) -> bool {
+        self.settled.is_some() && prior.iter().any(|probability| *probability >= SETTLED)
     }
 
     /// The say of the user's own titles, 0 to 1.
@@ -89,6 +106,16 @@ impl Pool {
         if let Some(shares) = shares {
             add_logarithms(&mut sums, shares, vote);
         }
+        finish(&mut sums, none);
+        sums
+    }
+
+    /// The same where the prior settles it.
+    #[must_use]
+    pub fn settled(&self, prior: &[f32]) -> Vec<f32> {
+        let [_, of_prior, none] = self.general;
+        let [of_prior, none] = self.settled.unwrap_or([of_prior, none]);
+        let mut sums: Vec<f32> = prior.iter().map(|p| of_prior * p.max(LEAST).ln()).collect();
         finish(&mut sums, none);
         sums
     }
@@ -123,14 +150,28 @@ mod tests {
     use super::*;
 
     fn pool() -> Pool {
-        Pool::from_numbers([0.25, 0.8, -0.25, 1.5, -2.5, -2.5, 1.0, 3.0, 0.5])
+        Pool::from_numbers([0.25, 0.8, -0.25, 1.5, -2.5, -2.5, 1.0, 3.0, 0.5, 0.9, 0.1])
     }
 
     #[test]
     fn its_numbers_are_those_that_it_was_made_of() {
-        let numbers = pool().numbers();
-        assert_eq!(Pool::from_numbers(numbers), pool());
-        assert_eq!((numbers[0], numbers[4], numbers[8]), (0.25, -2.5, 0.5));
+        let pool = pool();
+        assert_eq!((pool.general, pool.own), ([0.25, 0.8, -0.25], [1.5, -2.5]));
+        assert_eq!(
+            (pool.gate, pool.settled),
+            ([-2.5, 1.0, 3.0, 0.5], Some([0.9, 0.1]))
+        );
+    }
+
+    #[test]
+    fn a_prior_settles_what_no_vote_could_change() {
+        let pool = pool();
+        assert!(pool.settles(&[0.91, 0.05, 0.04]) && !pool.settles(&[0.8, 0.1, 0.1]));
+        assert!(!pool.always_asking().settles(&[0.91, 0.05, 0.04]));
+        let found = pool.settled(&[0.91, 0.05, 0.04]);
+        let odds = (0.9 * (0.91_f32 / 0.05).ln()).exp();
+        assert!((found[0] / found[1] - odds).abs() < 1e-2);
+        assert!((found.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }
 
     #[test]
@@ -141,7 +182,10 @@ mod tests {
         // Above what is nearly the same, by more: a tenth is worth the half more there.
         let odds = |say: f32| (say / (1.0 - say)).ln();
         assert!((odds(say(0.95, 0.2)) - odds(say(0.9, 0.2)) - 0.75).abs() < 1e-3);
-        let all = Pool::from_numbers([0.25, 0.8, -0.25, 1.5, -2.5, 5.0, 1.0, 3.0, 0.5]);
+        let all = Pool {
+            gate: [5.0, 1.0, 3.0, 0.5],
+            ..pool()
+        };
         let near = Nearness {
             nearest: 0.8,
             share: 0.0,

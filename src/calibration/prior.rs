@@ -7,6 +7,7 @@
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use crate::{
+    arrays,
     cancellation::Cancellation,
     metric::{TRAIT_DIMENSIONS, Traits, describe, words},
     title::SegmentId,
@@ -26,7 +27,7 @@ const FIRST_SQUARES: f32 = 1e-3;
 const SEED: u64 = 11;
 
 /// A multinomial logistic regression on the traits of a title.
-#[derive(Clone, Debug, PartialEq, bincode::Encode, bincode::Decode)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
     segments: usize,
     /// `d x k`, `d` the traits' dimensions and `k` the segments, times [`Prior::scale`].
@@ -34,6 +35,28 @@ pub struct Prior {
     /// What one step of a weight is worth.
     scale: f32,
 }
+
+impl bincode::Encode for Prior {
+    fn encode<E: bincode::enc::Encoder>(&self, encoder: &mut E) -> Result<(), bincode::error::EncodeError> {
+        (self.segments as u64, self.scale).encode(encoder)?;
+        arrays::encode(&self.weights, encoder)
+    }
+}
+
+impl<Context> bincode::Decode<Context> for Prior {
+    fn decode<D: bincode::de::Decoder<Context = Context>>(
+        decoder: &mut D,
+    ) -> Result<Self, bincode::error::DecodeError> {
+        let (segments, scale): (u64, f32) = bincode::Decode::decode(decoder)?;
+        Ok(Self {
+            segments: segments as usize,
+            weights: arrays::decode(decoder)?,
+            scale,
+        })
+    }
+}
+
+bincode::impl_borrow_decode!(Prior);
 
 /// What a word of a title says about a segment.
 #[derive(Clone, Debug, PartialEq)]

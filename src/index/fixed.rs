@@ -5,7 +5,8 @@
 
 use bytemuck::must_cast;
 use multiversion::{multiversion, target::match_target};
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::{ArrayView1, ArrayView2, Axis};
+use rayon::prelude::*;
 
 /// What stands for 1: the dot product of two vectors of unit length then fits 32 bits.
 const ONE: f32 = i16::MAX as f32;
@@ -20,13 +21,29 @@ pub const TOGETHER: usize = 4;
 /// A vector of unit length (or of zeros) as fixed-point numbers; a zero makes their count even.
 pub fn vector(values: ArrayView1<'_, f32>) -> impl Iterator<Item = i16> {
     let odd = values.len() % 2;
-    let numbers = values.into_iter().map(|value| (value * ONE).round() as i16);
+    let numbers = values.into_iter().map(|value| fixed(*value));
     numbers.chain(std::iter::repeat_n(0, odd))
 }
 
-/// Vectors, one after the other.
+/// The nearest whole number, of what lies between two the one away from 0.
+#[inline(always)]
+fn fixed(value: f32) -> i16 {
+    let value = value * ONE;
+    (value + 0.5_f32.copysign(value)) as i32 as i16
+}
+
+/// Vectors, one after the other, on all cores.
 pub fn matrix(vectors: ArrayView2<'_, f32>) -> Vec<i16> {
-    vectors.rows().into_iter().flat_map(vector).collect()
+    let dimensions = vectors.ncols().next_multiple_of(2);
+    let mut numbers = vec![0; vectors.nrows() * dimensions];
+    let rows = vectors.axis_iter(Axis(0)).into_par_iter();
+    let places = numbers.par_chunks_mut(dimensions.max(1)).zip(rows);
+    places.for_each(|(numbers, row)| {
+        for (number, value) in numbers.iter_mut().zip(row) {
+            *number = fixed(*value);
+        }
+    });
+    numbers
 }
 
 /// Vectors (rows of `dimensions` numbers, an even number) in blocks, the last of which is filled up with

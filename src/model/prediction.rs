@@ -18,14 +18,15 @@ const MAY_BE_SAME: f32 = 0.9;
 
 impl Model {
     /// What the training titles say about each of `titles` (and the embeddings of their
-    /// standard form, `n x d`): all of them, or those that have a persona. With a `count`, at least so many of
-    /// the nearest are in it, and all that are nearest; the vote is the same without.
+    /// standard form, `n x d`): all of them, or those that have a persona. With a number of `neighbours` those that
+    /// have no say are asked about as well, and there are at least so many of the nearest; the vote is the same
+    /// without.
     #[must_use]
     pub fn predict(
         &self,
         embeddings: ArrayView2<'_, f32>,
         titles: &[Title],
-        count: usize,
+        neighbours: Option<usize>,
         voters: Voters,
         tie_margin: f32,
     ) -> Vec<Prediction> {
@@ -48,30 +49,37 @@ impl Model {
             titles.par_iter().map(|title| describe(&title.words())).unzip();
         let signatures: Vec<&Signature> = signatures.iter().collect();
         let mut close = self.close_neighbours(embeddings, &signatures, &in_close);
-        // Asked only about those that it has a say about: most titles like the user's need no other.
+        let priors = traits
+            .par_iter()
+            .map(|traits| self.knowledge.prior.probabilities(traits));
+        let priors: Vec<Vec<f32>> = priors.collect();
+        // Asked only about those that it has a say about: most titles like the user's need no other, and the words
+        // of most others settle it. In a model without a close space, titles that were taught are found here.
+        let is_taught_here = self.spaces.close.is_none() && !self.teaching.is_none();
         let asked: Vec<usize> = (0..titles.len())
+            .filter(|title| neighbours.is_some() || is_taught_here || !votes.settles(&priors[*title]))
             .filter(|title| votes.own_say(&close[*title]) < 1.0)
             .collect();
         let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
-        if self.spaces.close.is_none() && !self.teaching.is_none() {
+        if is_taught_here {
             close = general
                 .iter()
                 .map(|general| self.own_and_background(general))
                 .collect();
         }
-        let found = close.into_par_iter().zip(general).zip(&traits).zip(titles);
+        let found = close.into_par_iter().zip(general).zip(priors).zip(titles);
         let mut predictions: Vec<Prediction> = found
-            .map(|(((close, general), traits), title)| {
+            .map(|(((close, general), prior), title)| {
                 let itself = self.own_title(title, &close);
                 let itself = itself.filter(|itself| voters == Voters::All || self.is_persona(*itself));
-                let prediction = votes.count(close, general, self.knowledge.prior.probabilities(traits));
+                let prediction = votes.count(close, general, prior);
                 match itself {
                     Some(own) => prediction.with_label(itself, self.segment_of(own)),
                     None => prediction,
                 }
             })
             .collect();
-        if count > 0 {
+        if let Some(count) = neighbours.filter(|count| *count > 0) {
             let (close, general) = (at_least(count, in_close), at_least(count, in_general));
             self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
         }

@@ -188,7 +188,7 @@ impl Tagger {
             .unzip();
         let embeddings = self.embed(&open)?;
         let mut uncertain = Vec::new();
-        for (at, prediction) in self.predict(embeddings.view(), &open, 0).iter().enumerate() {
+        for (at, prediction) in self.predict(embeddings.view(), &open, None).iter().enumerate() {
             let tag = self.decide(&prediction.vote);
             tags[places[at]] = Some(tag);
             if tag.confidence < below {
@@ -245,7 +245,7 @@ impl Tagger {
         titles: Vec<Title>,
         neighbours: usize,
     ) -> Vec<Explanation> {
-        let predictions = self.predict(embeddings, &titles, neighbours);
+        let predictions = self.predict(embeddings, &titles, Some(neighbours));
         let explained = titles.into_iter().zip(predictions);
         explained
             .map(|(title, prediction)| Explanation {
@@ -275,7 +275,7 @@ impl Tagger {
         &self,
         embeddings: ArrayView2<'_, f32>,
         titles: &[Title],
-        neighbours: usize,
+        neighbours: Option<usize>,
     ) -> Vec<Prediction> {
         let mut predictions =
             self.model

@@ -87,7 +87,7 @@ pub struct NeighbourReport<'a> {
     pub origin: Origin,
     /// The segment it is labelled with.
     pub persona_segment: &'a str,
-    /// Whether it is near enough to vote.
+    /// Whether it votes: it is near enough, and the words of the title have not settled it.
     pub votes: bool,
 }
 
@@ -97,7 +97,8 @@ impl<'a> ExplanationReport<'a> {
     pub fn new(title: &'a str, explanation: &'a Explanation, tagger: &'a Tagger, shown: usize) -> Self {
         let segments = tagger.segments();
         let prediction = &explanation.prediction;
-        let general = neighbours(tagger, &prediction.general, vote::GENERAL, shown);
+        let voters = if prediction.settled { 0 } else { vote::GENERAL };
+        let general = neighbours(tagger, &prediction.general, voters, shown);
         // Without titles of the user's own there is one vote.
         let (neighbours, neighbours_say, general_neighbours) = match prediction.close.is_empty() {
             true => (general, 1.0, Vec::new()),

@@ -135,7 +135,9 @@ impl TitleReference {
         }
         self.by_first.get(&folded[at])?.iter().find(|phrase| {
             let end = at + phrase.len();
-            folded[at..].starts_with(phrase)
+            // Sign by sign: most differ in the second.
+            end <= folded.len()
+                && phrase.iter().zip(&folded[at..]).all(|(one, other)| one == other)
                 && !folded
                     .get(end)
                     .is_some_and(|next| is_joined(folded[end - 1], *next))
@@ -150,6 +152,9 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Lower case, one character for one, so that positions in a folded title are those of the title.
 fn fold_character(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
     let mut lower = character.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(single), None) => single,

@@ -95,10 +95,12 @@ impl Vote {
 pub struct Prediction {
     /// The nearest in the close space, the nearest first.
     pub close: Vec<Neighbour>,
-    /// The nearest in the general space, the nearest first; none if they have no say.
+    /// The nearest in the general space, the nearest first; none if they have no say and nobody wants to see them.
     pub general: Vec<Neighbour>,
     /// The probability of each segment by the prior, by rank.
     pub prior: Vec<f32>,
+    /// Whether the prior is so certain that those in the general space have no say.
+    pub settled: bool,
     /// The outcome.
     pub vote: Vote,
     /// The title itself among the user's own, if it is one of them: its label decides.
@@ -156,10 +158,17 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
         self.pool.own_say(self.nearness(close))
     }
 
+    /// Whether the prior is so certain that the vote in the general space need not be asked.
+    #[must_use]
+    pub fn settles(&self, prior: &[f32]) -> bool {
+        self.weights.0.none_may_win() && self.pool.settles(prior)
+    }
+
     /// Counts the votes.
     #[must_use]
     pub fn count(&self, close: Vec<Neighbour>, general: Vec<Neighbour>, prior: Vec<f32>) -> Prediction {
         let own_say = self.own_say(&close);
+        let settled = self.settles(&prior);
         let mut probabilities = vec![0.0; prior.len()];
         let mut add = |say: f32, of: Vec<f32>| {
             let sums = probabilities.iter_mut().zip(of);
@@ -170,7 +179,11 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
         }
         if own_say < 1.0 {
             let shares = (!general.is_empty()).then(|| self.general_shares(&general));
-            add(1.0 - own_say, self.pool.general(shares.as_deref(), &prior));
+            let in_general = match settled {
+                true => self.pool.settled(&prior),
+                false => self.pool.general(shares.as_deref(), &prior),
+            };
+            add(1.0 - own_say, in_general);
         }
         if !self.weights.0.none_may_win() {
             without_none(&mut probabilities);
@@ -180,6 +193,7 @@ impl<S: Fn(usize) -> SegmentId, O: Fn(usize) -> bool> VoteCounter<'_, S, O> {
             close,
             general,
             prior,
+            settled,
             itself: None,
         }
     }
@@ -193,6 +207,7 @@ impl Prediction {
             close: Vec::new(),
             general: Vec::new(),
             prior: vec![0.0; segments],
+            settled: false,
             vote: Vote::none(segments),
             itself: None,
         }
@@ -291,6 +306,7 @@ mod tests {
             general: [0.3, 0.7, 0.0],
             own: [1.6, 0.0],
             gate: [-5.0, 4.0, 1.0, 3.0],
+            settled: None,
         };
         let equal = Weights::equal(3);
         let count = VoteCounter {
@@ -316,6 +332,7 @@ mod tests {
             general: [0.3, 0.7, 0.1],
             own: [1.6, -0.2],
             gate: [0.0, 1.0, 1.0, 1.0],
+            settled: None,
         };
         let equal = Weights::equal(3);
         let segment_of = |title| if title == 0 { A } else { B };
@@ -349,6 +366,40 @@ mod tests {
         let labelled = found.with_label(Some(0), NONE);
         assert_eq!((labelled.vote.winner, labelled.itself), (NONE, Some(0)));
         assert_eq!((nearest(&close), nearest(&[])), (0.8, 0.0));
+    }
+
+    #[test]
+    fn where_the_prior_settles_it_the_general_vote_has_no_say() {
+        let pool = Pool {
+            general: [0.3, 0.7, 0.0],
+            settled: Some([0.9, 0.0]),
+            ..Pool::default()
+        };
+        let equal = Weights::equal(3);
+        let personas = equal.of_personas();
+        let of = |weights: &Weights, prior: [f32; 3]| {
+            let count = VoteCounter {
+                weights: (weights, weights),
+                segment_of: |_| A,
+                is_own: |_| false,
+                pool: &pool,
+                tie_margin: TIE_MARGIN,
+            };
+            let general = vec![Neighbour {
+                title: 0,
+                similarity: 0.9,
+            }];
+            count.count(Vec::new(), general, prior.to_vec())
+        };
+        let (sure, unsure) = (of(&equal, [0.03, 0.95, 0.02]), of(&equal, [0.1, 0.8, 0.1]));
+        assert!(sure.settled && !unsure.settled);
+        assert_eq!(sure.vote.probabilities, pool.settled(&sure.prior));
+        assert!(unsure.vote.probabilities != pool.settled(&unsure.prior));
+        let assigned = of(&personas, [0.03, 0.02, 0.95]);
+        assert!(
+            !assigned.settled,
+            "that it is none settles nothing where none may not win"
+        );
     }
 
     #[test]

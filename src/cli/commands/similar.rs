@@ -1,5 +1,7 @@
 //! `persona similar`: why a title is tagged as it is.
 
+use std::mem::ManuallyDrop;
+
 use anyhow::{Context, Result};
 use persona::{
     model::Origin,
@@ -19,6 +21,8 @@ pub(super) fn run(args: &SimilarArgs) -> bool {
 
 fn show(args: &SimilarArgs) -> Result<bool> {
     let (tagger, warnings) = args.tagger.files().open()?;
+    // The process is about to end: the tagger's memory goes back as a whole then, not piece by piece.
+    let tagger = ManuallyDrop::new(tagger);
     for warning in warnings {
         print_warning(&tagger_warning(&warning));
     }
@@ -56,14 +60,27 @@ fn text(report: &ExplanationReport) -> String {
         ));
     }
     lines.push(String::new());
+    if !report.neighbours.is_empty() && !votes(&report.neighbours) {
+        lines.push(
+            "The words of the title settle it, so that these, which are near to it, need not vote:"
+                .to_string(),
+        );
+        lines.push(String::new());
+    }
     lines.extend(neighbours("Training title", &report.neighbours));
     if !report.general_neighbours.is_empty() {
         lines.push(String::new());
-        lines.push(format!(
-            "The training titles above have {:.0} % of the say; these, which are related in general, and the\n\
-             words of the title have the rest:",
-            100.0 * report.neighbours_say
-        ));
+        let say = 100.0 * report.neighbours_say;
+        lines.push(match votes(&report.general_neighbours) {
+            true => format!(
+                "The training titles above have {say:.0} % of the say; these, which are related in general, and the\n\
+                 words of the title have the rest:"
+            ),
+            false => format!(
+                "The training titles above have {say:.0} % of the say, the words of the title have the rest. They\n\
+                 settle it, so that these, which are related in general, need not vote:"
+            ),
+        });
         lines.push(String::new());
         lines.extend(neighbours("Related training title", &report.general_neighbours));
     }
@@ -81,6 +98,11 @@ fn text(report: &ExplanationReport) -> String {
         .collect();
     lines.extend(text_table(["Segment", "Probability"], &rows));
     lines.join("\n")
+}
+
+/// Whether any of them votes.
+fn votes(titles: &[NeighbourReport]) -> bool {
+    titles.iter().any(|neighbour| neighbour.votes)
 }
 
 /// What the words say about a persona.

@@ -7,6 +7,8 @@ pub struct Found(u64);
 
 impl Found {
     const NODES: u32 = u32::MAX >> 1;
+    /// Less than any.
+    const NONE: Self = Self(0);
 
     #[inline(always)]
     pub fn new(dot: i32, node: u32) -> Self {
@@ -30,6 +32,8 @@ impl Found {
 pub struct Nearest {
     count: usize,
     found: Vec<Found>,
+    /// Where those found are written next.
+    spare: Vec<Found>,
     /// All before it have been looked at.
     looked_at: usize,
 }
@@ -76,11 +80,18 @@ impl Nearest {
             if self.found.last().is_none_or(|last| one < *last) {
                 return;
             }
-            self.found.pop();
+        } else {
+            self.found.push(Found::NONE);
         }
-        // Counted without a branch, which would be mispredicted every other time.
-        let place = self.found.iter().map(|other| usize::from(*other > one)).sum();
-        self.found.insert(place, one);
+        // Each is the larger of what was there and the smaller of the one before and the new one. So all places are
+        // written side by side, and without a branch, which would be mispredicted every other time.
+        let found = self.found.as_slice();
+        let place = found.iter().map(|other| usize::from(*other > one)).sum();
+        self.spare.resize(found.len(), Found::NONE);
+        self.spare[0] = found[0].max(one);
+        let moved = found.windows(2).zip(&mut self.spare[1..]);
+        moved.for_each(|(two, new)| *new = two[1].max(two[0].min(one)));
+        std::mem::swap(&mut self.found, &mut self.spare);
         self.looked_at = self.looked_at.min(place);
     }
 

@@ -131,7 +131,11 @@ function reasons(report) {
       ? `The ${voters.length} most similar training titles are all ${report.persona_segment}.`
       : `${agree} of the ${voters.length} most similar training titles are ${report.persona_segment}; the more similar one is, the more its vote counts.`);
   }
-  if (report.general_neighbours.length) {
+  const inGeneral = report.neighbours_say < 1 && report.general_neighbours.length ? report.general_neighbours : report.neighbours;
+  const settled = inGeneral.length > 0 && !inGeneral.some((near) => near.votes);
+  if (settled) {
+    told.push("The words of the title settle it: no vote of titles that are related in general could change that.");
+  } else if (report.general_neighbours.length) {
     told.push(`Titles that are related in general, and the words of the title, have ${percent(1 - report.neighbours_say, 0)} of the say.`);
   }
   /** @param {boolean} speaksFor */

@@ -75,8 +75,9 @@ pub fn learn_world(
     }
     tell("fitting the pools".to_string());
     let pools = Pools {
-        beside: fit(&seen.beside),
-        alone: fit(&seen.alone),
+        beside: fit(&seen.beside, |pool| pool),
+        // A prior that was learned from few titles is certain where it should not be.
+        alone: fit(&seen.alone, Pool::always_asking),
     };
     tell(format!("{pools:?}"));
     let kept: Vec<usize> = (0..all).collect();
@@ -231,14 +232,14 @@ impl Learned {
 }
 
 /// Where the search for a pool's numbers begins, and its first steps.
-const FIRST: [f32; Pool::NUMBERS] = [0.3, 0.7, 0.0, 1.0, 0.0, -2.0, 0.5, 1.0, 1.0];
+const FIRST: [f32; Pool::NUMBERS] = [0.3, 0.7, 0.0, 1.0, 0.0, -2.0, 0.5, 1.0, 1.0, 1.0, 0.0];
 const FIRST_STEP: f32 = 0.4;
 const LAST_STEP: f32 = 0.005;
 
-/// The pool under which `seen` is most probable, by a pattern search (Hooke & Jeeves 1961).
-fn fit(seen: &[Observation]) -> Pool {
+/// The pool, as `limit` allows it, under which `seen` is most probable, by a pattern search (Hooke & Jeeves 1961).
+fn fit(seen: &[Observation], limit: fn(Pool) -> Pool) -> Pool {
     let loss = |numbers: &[f32; Pool::NUMBERS]| {
-        let pool = Pool::from_numbers(*numbers);
+        let pool = limit(Pool::from_numbers(*numbers));
         let chunks = seen.par_chunks(1_024).map(|chunk| {
             let of = |one: &Observation| f64::from(one.weight) * f64::from(one.surprise(&pool));
             chunk.iter().map(of).sum::<f64>()
@@ -279,14 +280,17 @@ fn fit(seen: &[Observation]) -> Pool {
             (found, less)
         };
     }
-    Pool::from_numbers(base)
+    limit(Pool::from_numbers(base))
 }
 
 impl Observation {
     /// Minus the logarithm of the probability of what is true.
     fn surprise(&self, pool: &Pool) -> f32 {
         let truth = usize::from(self.truth.0);
-        let general = pool.general(Some(&self.general), &self.prior)[truth];
+        let general = match pool.settles(&self.prior) {
+            true => pool.settled(&self.prior)[truth],
+            false => pool.general(Some(&self.general), &self.prior)[truth],
+        };
         let probability = match &self.close {
             None => general,
             Some((shares, near)) => {

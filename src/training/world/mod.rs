@@ -237,7 +237,11 @@ pub fn hash(title: &Title) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encoder::Encoder;
+    use crate::{
+        calibration::SETTLED,
+        encoder::Encoder,
+        vote::{TIE_MARGIN, Vote},
+    };
 
     fn segments(names: &[&str]) -> Segments {
         Segments::new(names.iter().copied()).unwrap()
@@ -260,6 +264,22 @@ mod tests {
         assert!(shipped.titles.len() > 20_000);
         assert_eq!(shipped.points.nrows(), shipped.titles.len());
         assert_eq!(shipped.prior.unwrap().segments(), 7);
+    }
+
+    #[test]
+    fn no_vote_could_change_what_its_prior_settles() {
+        let Pools { beside, alone } = World::shipped().unwrap().pools;
+        assert_eq!(alone.settled, None, "a user's few titles make no such prior");
+        let segments = SEGMENTS.len() + 1;
+        for (sure, other) in (0..segments).flat_map(|one| (0..segments).map(move |other| (one, other))) {
+            let (mut prior, mut against) = (vec![0.0; segments], vec![0.0; segments]);
+            prior[other] = 1.0 - SETTLED;
+            prior[sure] = SETTLED;
+            against[other] = 1.0;
+            let winner = |of: Vec<f32>| usize::from(Vote::of(of, 0.0, TIE_MARGIN).winner.0);
+            assert_eq!(winner(beside.general(Some(&against), &prior)), sure);
+            assert_eq!(winner(beside.settled(&prior)), sure);
+        }
     }
 
     #[test]
