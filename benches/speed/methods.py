@@ -44,7 +44,7 @@ METHODS = {
         both=("--log-dir", str(CACHE / "logs")),
     ),
     "replaced": Method("the system persona replaces", "the system it replaces", "#7c7c85", _script("replaced.py")),
-    "tuned": Method("the same, tuned", "the same, tuned", "#a8a29e", _script("replaced_tuned.py")),
+    "tuned": Method("scikit-learn, tuned", "scikit-learn, tuned", "#a8a29e", _script("replaced_tuned.py")),
     "fasttext": Method("fastText", "fastText", "#0d9488", _script("fast_text.py")),
     "fastembed": Method("fastembed, hnswlib", "fastembed + hnswlib", "#3b82f6", _script("fast_embed.py"), slow=True),
     "onnxruntime": Method(

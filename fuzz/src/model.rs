@@ -116,7 +116,7 @@ fn with_checksum(manifest: &str, name: &str, content: &[u8]) -> String {
     let Some(end) = manifest[at..].find('"').map(|length| at + length) else {
         return manifest.to_string();
     };
-    let checksum = serde_json::to_string(&Checksum::of(&[content])).unwrap_or_default();
+    let checksum = serde_json::to_string(&Checksum::quick(content)).unwrap_or_default();
     format!(
         "{}{}{}",
         &manifest[..at],

@@ -15,6 +15,26 @@ fn the_neighbours_their_vote_and_the_result_are_shown() {
 }
 
 #[test]
+fn words_that_settle_a_title_are_said_to_and_those_near_it_shown_all_the_same() {
+    let dir = Workdir::with_model();
+    let title = "Pediatric Dental Hygienist";
+    dir.run(&["similar", title])
+        .succeeds()
+        .tells("settle it, so that these")
+        .tells("Segment       Not Classified (9");
+    let run = dir.run(&["similar", title, "--format", "json"]).succeeds();
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let general = report["general_neighbours"].as_array().unwrap();
+    assert!(!general.is_empty() && general.iter().all(|near| near["votes"] == false));
+    let unsettled = dir
+        .run(&["similar", "Partner Technology Lead", "--format", "json"])
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&unsettled.stdout).unwrap();
+    let general = report["general_neighbours"].as_array().unwrap();
+    assert!(general.iter().any(|near| near["votes"] == true));
+}
+
+#[test]
 fn json_has_the_same_content() {
     let dir = Workdir::with_model();
     dir.write(
