@@ -144,7 +144,7 @@ function reasons(report) {
     const words = speak(speaksFor);
     if (words) told.push(`Speaking ${speaksFor ? "for" : "against"} ${report.words_about}: ${words}.`);
   }
-  told.push(`Of 100 titles with a vote like this, about ${report.confidence_score} are ${report.persona_segment}.`);
+  told.push(`Of 100 titles with ${settled ? "words like these" : "a vote like this"}, about ${report.confidence_score} are ${report.persona_segment}.`);
   return told;
 }
 
