@@ -26,7 +26,7 @@ class Neighbour(NamedTuple):
     origin: str
     """Whose it is: ``own``, ``background`` or ``shipped``."""
     votes: bool
-    """Whether it is near enough to vote."""
+    """Whether it votes: it is near enough, and the words of the title have not settled what it could say."""
 
 
 class Word(NamedTuple):

@@ -87,7 +87,7 @@ pub struct NeighbourReport<'a> {
     pub origin: Origin,
     /// The segment it is labelled with.
     pub persona_segment: &'a str,
-    /// Whether it votes: it is near enough, and the words of the title have not settled it.
+    /// Whether it votes: it is near enough, and the words of the title have not settled what it could say.
     pub votes: bool,
 }
 
