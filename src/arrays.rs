@@ -29,3 +29,37 @@ pub fn decode<T: Pod, D: Decoder>(decoder: &mut D) -> Result<Vec<T>, DecodeError
     decoder.reader().consume(length);
     Ok(numbers)
 }
+
+#[cfg(test)]
+mod tests {
+    use bincode::{
+        config::standard,
+        de::{DecoderImpl, read::SliceReader},
+        enc::{EncoderImpl, write::SliceWriter},
+    };
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Vec<u16>, DecodeError> {
+        decode(&mut DecoderImpl::new(SliceReader::new(bytes), standard(), ()))
+    }
+
+    #[test]
+    fn an_array_is_read_as_it_was_written() {
+        let mut bytes = [0; 7];
+        let mut encoder = EncoderImpl::new(SliceWriter::new(&mut bytes), standard());
+        encode(&[1_u16, 2, 515], &mut encoder).unwrap();
+        assert_eq!(bytes, [6, 1, 0, 2, 0, 3, 2]);
+        assert_eq!(read(&bytes).unwrap(), [1, 2, 515]);
+        assert_eq!(read(&[0]).unwrap(), Vec::<u16>::new());
+    }
+
+    #[test]
+    fn a_damaged_length_is_an_error_and_takes_no_memory() {
+        let more_than_there_is = bincode::encode_to_vec(1_u64 << 60, standard()).unwrap();
+        assert!(read(&[&more_than_there_is[..], &[0; 8]].concat()).is_err());
+        assert!(read(&[4, 1, 0, 2]).is_err(), "cut off");
+        assert!(read(&[3, 1, 0, 2]).is_err(), "ends within a number");
+        assert!(read(&[]).is_err());
+    }
+}
