@@ -14,8 +14,8 @@ const REMEMBERED: usize = 1 << 16;
 /// Pieces of a title that count; what follows is cut off.
 const LONGEST: usize = 127;
 
-/// The built-in encoder's tokenizer. With its parts known, its file is read in a third of the time that one takes
-/// whose parts may be any.
+/// The built-in encoder's tokenizer. With its parts known, its file is read in less time than that of one whose
+/// parts may be any.
 pub(super) type Tokenizer =
     TokenizerImpl<WordPiece, BertNormalizer, BertPreTokenizer, PostProcessorWrapper, DecoderWrapper>;
 
