@@ -32,13 +32,16 @@ fn fixed(value: f32) -> i16 {
     (value + 0.5_f32.copysign(value)) as i32 as i16
 }
 
-/// Vectors, one after the other, on all cores.
+/// Of fewer vectors it does not pay to call other threads; and whoever asks about one title must not wait for those.
+const VECTORS_A_THREAD: usize = 1024;
+
+/// Vectors, one after the other; many on all cores.
 pub fn matrix(vectors: ArrayView2<'_, f32>) -> Vec<i16> {
     let dimensions = vectors.ncols().next_multiple_of(2);
     let mut numbers = vec![0; vectors.nrows() * dimensions];
     let rows = vectors.axis_iter(Axis(0)).into_par_iter();
     let places = numbers.par_chunks_mut(dimensions.max(1)).zip(rows);
-    places.for_each(|(numbers, row)| {
+    places.with_min_len(VECTORS_A_THREAD).for_each(|(numbers, row)| {
         for (number, value) in numbers.iter_mut().zip(row) {
             *number = fixed(*value);
         }

@@ -17,7 +17,7 @@ use super::{
     training_rows::TrainingRows,
     work::{Job, JobKind, Latest, Workers, unpoisoned},
 };
-use crate::{audit::Finding, evaluation::Evaluation, tagger::Tagger, title::Segments};
+use crate::{audit::Finding, error::Result, evaluation::Evaluation, tagger::Tagger, title::Segments};
 
 /// What all requests share.
 pub struct App {
@@ -44,22 +44,24 @@ pub struct Jobs {
 }
 
 impl App {
-    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, events: EventSender) -> Self {
+    /// # Errors
+    /// If no threads can be started.
+    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, events: EventSender) -> Result<Self> {
         let metrics = Metrics::new();
         metrics.uses_model(tagger.model().titles().len());
-        Self {
+        Ok(Self {
             files: FileStore::new(options.limits.files),
             metrics: Arc::new(metrics),
             training_rows: TrainingRows::default(),
             jobs: Jobs::default(),
             retrainer: Retrainer::new(&options, folder.clone()),
-            workers: Workers::new(&options.limits),
+            workers: Workers::new(&options.limits)?,
             engine: EngineSlot::new(tagger),
             fixes: Mutex::default(),
             options,
             folder,
             events,
-        }
+        })
     }
 
     pub fn engine(&self) -> Engine {

@@ -65,7 +65,7 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
         tagger,
         folder.path().to_path_buf(),
         EventSender::new(sender),
-    ));
+    )?);
     let outcome = runtime.block_on(async {
         let served = serve(Arc::clone(&app));
         tokio::pin!(served);

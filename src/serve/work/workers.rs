@@ -1,8 +1,9 @@
 //! Who does what when: requests side by side up to a limit, files and lessons one at a time.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use axum::http::StatusCode;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::spawn_blocking,
@@ -10,7 +11,7 @@ use tokio::{
 
 use super::Job;
 use crate::{
-    error::invalid,
+    error::{Context, Result, invalid},
     serve::{
         events::EventSender,
         http::{ApiError, ApiResult, Failure},
@@ -22,7 +23,7 @@ use crate::{
 const UPLOADS: usize = 4;
 
 /// What kind of work a job is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum JobKind {
     Tagging,
     Learning,
@@ -37,17 +38,25 @@ pub struct Workers {
     /// One file is tagged at a time, and one thing learned.
     tagging: Arc<Semaphore>,
     learning: Arc<Semaphore>,
+    /// Learning has threads of its own: its steps take seconds, and whoever asks for a tag must not wait for one to
+    /// end.
+    learners: Arc<ThreadPool>,
 }
 
 impl Workers {
-    pub fn new(limits: &Limits) -> Self {
-        Self {
+    /// # Errors
+    /// If no threads can be started.
+    pub fn new(limits: &Limits) -> Result<Self> {
+        let learners = ThreadPoolBuilder::new().thread_name(|number| format!("learning {number}"));
+        let learners = learners.build().map_err(io::Error::other);
+        Ok(Self {
             time: limits.time,
             requests: Arc::new(Semaphore::new(limits.requests)),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             tagging: Arc::new(Semaphore::new(1)),
             learning: Arc::new(Semaphore::new(1)),
-        }
+            learners: Arc::new(learners.context("starting the threads that learn")?),
+        })
     }
 
     /// Leave to receive a file, as long as it is held.
@@ -92,6 +101,7 @@ impl Workers {
         events: EventSender,
         work: impl FnOnce(&Job<T>) -> Result<T, Failure> + Send + 'static,
     ) {
+        let learners = (kind == JobKind::Learning).then(|| Arc::clone(&self.learners));
         let turn = Arc::clone(match kind {
             JobKind::Tagging => &self.tagging,
             JobKind::Learning => &self.learning,
@@ -99,7 +109,12 @@ impl Workers {
         tokio::spawn(async move {
             let permit = turn.acquire_owned().await;
             let its_job = Arc::clone(&job);
-            let done = spawn_blocking(move || work(&its_job)).await;
+            let work = move || work(&its_job);
+            let done = spawn_blocking(move || match learners {
+                Some(learners) => learners.install(work),
+                None => work(),
+            });
+            let done = done.await;
             drop(permit);
             let outcome = done.unwrap_or_else(|_| Err(invalid!("the work stopped; the log has more").into()));
             match &outcome {
@@ -108,5 +123,49 @@ impl Workers {
             }
             job.finish(outcome);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn requests_are_answered_while_learning_takes_all_of_its_threads() {
+        let workers = Workers::new(&Limits::default()).unwrap();
+        let (sender, _events) = mpsc::unbounded_channel();
+        let threads = workers.learners.current_num_threads();
+        // Nobody gets by until each of the threads and this test have come.
+        let (busy, answered) = (
+            Arc::new(Barrier::new(threads + 1)),
+            Arc::new(Barrier::new(threads + 1)),
+        );
+        let learning = Arc::new(Job::new());
+        let (its_busy, its_answered) = (Arc::clone(&busy), Arc::clone(&answered));
+        let work = move |_: &Job<()>| {
+            rayon::broadcast(|_| {
+                its_busy.wait();
+                its_answered.wait();
+            });
+            Ok(())
+        };
+        let events = EventSender::new(sender);
+        workers.begin(
+            JobKind::Learning,
+            "lesson".into(),
+            Arc::clone(&learning),
+            events,
+            work,
+        );
+        busy.wait();
+        let answer = workers.compute(|| Ok(rayon::join(|| 1, || 2))).await;
+        let was_learning = learning.is_going_on();
+        answered.wait();
+        assert_eq!(answer.ok(), Some((1, 2)));
+        assert!(was_learning);
     }
 }
