@@ -33,7 +33,8 @@ impl Checksum {
         Self::finish(hasher)
     }
 
-    /// The quick checksum of what only this program writes: XXH3 in 128 bits. It tells what was damaged, not what was forged; who can change a model can change its manifest.
+    /// The quick checksum of what only this program writes: XXH3 in 128 bits. It tells what was damaged, not what was
+    /// forged; who can change a model can change its manifest.
     #[must_use]
     pub fn quick(bytes: &[u8]) -> Self {
         Self(format!("{:032x}", xxh3_128(bytes)))

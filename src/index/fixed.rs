@@ -32,7 +32,7 @@ fn fixed(value: f32) -> i16 {
     (value + 0.5_f32.copysign(value)) as i32 as i16
 }
 
-/// Of fewer vectors it does not pay to call other threads; and whoever asks about one title must not wait for those.
+/// Fewer vectors are rounded where they are asked for: whoever asks about one title must not wait for other threads.
 const VECTORS_A_THREAD: usize = 1024;
 
 /// Vectors, one after the other; many on all cores.

@@ -23,7 +23,7 @@ use crate::{
 const UPLOADS: usize = 4;
 
 /// What kind of work a job is.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub enum JobKind {
     Tagging,
     Learning,
@@ -101,11 +101,11 @@ impl Workers {
         events: EventSender,
         work: impl FnOnce(&Job<T>) -> Result<T, Failure> + Send + 'static,
     ) {
-        let learners = (kind == JobKind::Learning).then(|| Arc::clone(&self.learners));
-        let turn = Arc::clone(match kind {
-            JobKind::Tagging => &self.tagging,
-            JobKind::Learning => &self.learning,
-        });
+        let (turn, learners) = match kind {
+            JobKind::Tagging => (&self.tagging, None),
+            JobKind::Learning => (&self.learning, Some(Arc::clone(&self.learners))),
+        };
+        let turn = Arc::clone(turn);
         tokio::spawn(async move {
             let permit = turn.acquire_owned().await;
             let its_job = Arc::clone(&job);
