@@ -1,7 +1,7 @@
 //! The encoder that is compiled into the program (see its model card in
 //! `models-cache/title-encoder/README.md`).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use ndarray::{Array2, ArrayView1};
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
@@ -52,7 +52,19 @@ struct Worker {
 }
 
 impl BuiltIn {
-    pub(super) fn open(environment: Environment) -> Result<Self> {
+    /// The one that is in use already, if there is one: a server that learns would open one after the other.
+    pub(super) fn open(environment: Environment) -> Result<Arc<Self>> {
+        static IN_USE: Mutex<Weak<BuiltIn>> = Mutex::new(Weak::new());
+        let mut in_use = IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(encoder) = in_use.upgrade() {
+            return Ok(encoder);
+        }
+        let encoder = Arc::new(Self::start(environment)?);
+        *in_use = Arc::downgrade(&encoder);
+        Ok(encoder)
+    }
+
+    fn start(environment: Environment) -> Result<Self> {
         let (tokenizer, session) =
             rayon::join(|| serde_json::from_slice(TOKENIZER), || session(&environment));
         let tokenizer: Arc<Tokenizer> = Arc::new(tokenizer.context("the built-in tokenizer")?);

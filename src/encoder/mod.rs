@@ -13,7 +13,7 @@ mod runtime;
 mod transformer;
 mod wordpieces;
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use ndarray::Array2;
 
@@ -82,7 +82,7 @@ trait Embedder: Send + Sync {
 pub struct Encoder {
     identity: EncoderIdentity,
     dimensions: usize,
-    embedder: Box<dyn Embedder>,
+    embedder: Arc<dyn Embedder>,
 }
 
 impl Encoder {
@@ -92,13 +92,13 @@ impl Encoder {
     /// If the ONNX Runtime library or the encoder's files are missing or damaged.
     pub fn open(choice: &EncoderChoice) -> Result<Self> {
         let environment = runtime::environment()?;
-        let embedder: Box<dyn Embedder> = match choice {
-            EncoderChoice::BuiltIn => Box::new(BuiltIn::open(environment)?),
+        let embedder: Arc<dyn Embedder> = match choice {
+            EncoderChoice::BuiltIn => BuiltIn::open(environment)?,
             EncoderChoice::Folder(folder) => {
-                Box::new(Transformer::open(FolderModel::read(folder, environment)?)?)
+                Arc::new(Transformer::open(FolderModel::read(folder, environment)?)?)
             }
             #[cfg(feature = "hub")]
-            EncoderChoice::Named(name) => Box::new(Transformer::open(HubModel::find(name, environment)?)?),
+            EncoderChoice::Named(name) => Arc::new(Transformer::open(HubModel::find(name, environment)?)?),
             #[cfg(not(feature = "hub"))]
             EncoderChoice::Named(name) => crate::error::bail!(
                 "the encoder {name} would have to be fetched, which this program was built without (feature `hub`)"
