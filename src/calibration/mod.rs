@@ -3,6 +3,7 @@
 //! The [`Prior`] says how likely a segment is by the words of a title alone, and the [`Pool`] makes one
 //! probability of it and of the votes of the neighbours.
 
+mod margins;
 mod pool;
 mod prior;
 

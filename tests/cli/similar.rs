@@ -27,7 +27,7 @@ fn words_that_settle_a_title_are_said_to_and_those_near_it_shown_all_the_same() 
     let general = report["general_neighbours"].as_array().unwrap();
     assert!(!general.is_empty() && general.iter().all(|near| near["votes"] == false));
     let unsettled = dir
-        .run(&["similar", "Partner Technology Lead", "--format", "json"])
+        .run(&["similar", "Digital Platform Lead", "--format", "json"])
         .succeeds();
     let report: serde_json::Value = serde_json::from_str(&unsettled.stdout).unwrap();
     let general = report["general_neighbours"].as_array().unwrap();
