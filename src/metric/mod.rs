@@ -14,6 +14,8 @@ pub use nca::learn;
 pub use projection::Projection;
 pub use signature::{SIGNATURE_DIMENSIONS, Signature, TRAIT_DIMENSIONS, Traits, describe, words};
 
+use ndarray::{Array2, ArrayView2};
+
 /// The dot product of two vectors of the same length.
 ///
 /// Eight running sums, added in a fixed order: fast, and the same on every call.
@@ -35,6 +37,16 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.iter().sum::<f32>() + rest
+}
+
+/// Rows of a matrix, in the order in which they are named. `select` of `ndarray` appends number by number, which took a
+/// thirtieth of a training.
+pub(crate) fn rows(matrix: ArrayView2<'_, f32>, which: &[usize]) -> Array2<f32> {
+    let mut rows = Array2::zeros((which.len(), matrix.ncols()));
+    for (mut row, at) in rows.rows_mut().into_iter().zip(which) {
+        row.assign(&matrix.row(*at));
+    }
+    rows
 }
 
 /// The sum of a vector's numbers, as [`dot`] adds.

@@ -9,7 +9,7 @@ use rayon::slice::ParallelSlice;
 
 use super::{
     Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, batches, dot, normalize,
-    projection::add_sparse, sum,
+    projection::add_sparse, rows, sum,
 };
 use crate::{cancellation::Cancellation, title::SegmentId};
 
@@ -76,7 +76,7 @@ pub fn learn(
     for epoch in 0..epochs {
         let dealt = batches::deal(&keys, batches, epoch as u64).into_iter();
         for batch in dealt.take_while(|_| !cancellation.is_cancelled()) {
-            let embeddings = embeddings.select(Axis(0), &batch);
+            let embeddings = rows(embeddings, &batch);
             let signatures: Vec<&Signature> = batch.iter().map(|at| &signatures[*at]).collect();
             let segments: Vec<SegmentId> = batch.iter().map(|at| segments[*at]).collect();
             let (of_embedding, of_signature) =

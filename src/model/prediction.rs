@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
 use super::{Model, Origin, Voters};
 use crate::{
     index::{Neighbour, Wanted},
-    metric::{Signature, Traits, describe},
+    metric::{self, Signature, Traits, describe},
     title::Title,
     vote::{self, Prediction, VoteCounter, Weights},
 };
@@ -159,7 +159,7 @@ impl Model {
         let mut general = vec![Vec::new(); signatures.len()];
         if let Some(space) = &self.spaces.general {
             let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
-            let embeddings = embeddings.select(Axis(0), asked);
+            let embeddings = metric::rows(embeddings, asked);
             let beside = &self.teaching.in_general;
             let found = space.neighbours(embeddings.view(), &signatures, wanted, beside);
             for (title, neighbours) in asked.iter().zip(found) {

@@ -12,13 +12,14 @@ pub use files::{ShippedModel, TaggerFiles, TaggerWarning};
 pub use report::{ExplanationReport, NeighbourReport, Replacement, SegmentShare, WordEvidence};
 pub use second::SecondPersonas;
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
     error::Result,
     index::Neighbour,
+    metric,
     model::{Model, Voters},
     title::{KeywordRule, KeywordRules, SegmentId, Segments, Title, TitleReference},
     vote::{Prediction, Vote},
@@ -197,7 +198,7 @@ impl Tagger {
         }
         if !uncertain.is_empty() {
             let titles: Vec<Title> = uncertain.iter().map(|at| open[*at].clone()).collect();
-            let embeddings = embeddings.select(Axis(0), &uncertain);
+            let embeddings = metric::rows(embeddings.view(), &uncertain);
             let points = self.model.points(embeddings.view(), &titles);
             let explanations = self.explain_by_vote(embeddings.view(), titles, neighbours);
             let found = explanations.into_iter().zip(points.rows());

@@ -191,7 +191,7 @@ impl Dataset {
     /// Learns a projection from the titles `kept`, on from `start` if there is one.
     #[must_use]
     pub fn learn_projection(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
-        let embeddings = self.embeddings.select(Axis(0), kept);
+        let embeddings = metric::rows(self.embeddings.view(), kept);
         let signatures: Vec<Signature> = kept.iter().map(|title| self.signatures[*title].clone()).collect();
         let segments = self.segment_of(kept);
         metric::learn(
@@ -213,7 +213,7 @@ impl Dataset {
     /// The points of `titles` in a projection's space, `n x m`.
     #[must_use]
     pub fn points(&self, projection: &Projection, titles: &[usize]) -> Array2<f32> {
-        let embeddings = self.embeddings.select(Axis(0), titles);
+        let embeddings = metric::rows(self.embeddings.view(), titles);
         let signatures: Vec<&Signature> = titles.iter().map(|title| &self.signatures[*title]).collect();
         projection.map(embeddings.view(), &signatures)
     }
@@ -271,7 +271,7 @@ impl Dataset {
         let search = |projection: &Projection, beside: &[usize], count: usize| {
             let mut points = self.points(projection, kept);
             if !beside.is_empty() {
-                let shipped = self.shipped.points.select(Axis(0), beside);
+                let shipped = metric::rows(self.shipped.points.view(), beside);
                 points = concatenate(Axis(0), &[points.view(), shipped.view()]).unwrap_or(points);
             }
             let mut found = exact::search(self.points(projection, asked).view(), points.view(), count);

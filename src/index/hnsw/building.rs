@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use hnsw_rs::prelude::{Distance, Hnsw};
-use ndarray::{ArrayView2, Axis, s};
+use ndarray::{ArrayView2, s};
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::{
     Graph, neighbourhood,
     rows::{Rows, dot},
 };
-use crate::{cancellation::Cancellation, index::fixed};
+use crate::{cancellation::Cancellation, index::fixed, metric};
 
 /// Links of a title in the upper layers; twice as many in the lowest. Few, because the links that most often
 /// lead to the nearest are added afterwards: with 12, and 24 titles looked at, an insertion takes three times as
@@ -60,7 +60,7 @@ pub fn build(vectors: ArrayView2<'_, f32>, cancellation: &Cancellation) -> Graph
     // for near titles meanwhile.
     let ((mut links, entries), (near, order)) = rayon::join(
         || insert(&rows, cancellation),
-        || neighbourhood::near(vectors.select(Axis(0), &firsts).view(), cancellation),
+        || neighbourhood::near(metric::rows(vectors, &firsts).view(), cancellation),
     );
     if cancellation.is_cancelled() {
         return build(vectors.slice(s![..0, ..]), &Cancellation::default());

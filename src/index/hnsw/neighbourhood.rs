@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use super::rows::dot;
 use crate::{
     cancellation::Cancellation,
     index::{Neighbour, cells::Cells, fixed},
+    metric,
 };
 
 /// How many near titles are known of each title, of which those to link it to are chosen.
@@ -37,7 +38,7 @@ pub fn near(vectors: ArrayView2<'_, f32>, cancellation: &Cancellation) -> (Vec<V
         if cancellation.is_cancelled() {
             return vec![Vec::new(); titles.len()];
         }
-        let mut found = cells.search_roughly(vectors.select(Axis(0), titles).view(), KNOWN + 1);
+        let mut found = cells.search_roughly(metric::rows(vectors, titles).view(), KNOWN + 1);
         for (title, near) in titles.iter().zip(&mut found) {
             near.retain(|one| one.title != *title);
         }
