@@ -131,7 +131,8 @@ def test_progress_is_told_against_a_goal(start, pages, shot):
     page.get_by_label("Confidence that is wanted").fill("100")
     expect(goal).to_contain_text(re.compile("the next 40 labels decide [0-9]+ rows"))
     reached = int(re.match(r"\d+", goal.inner_text()).group())
-    assert reached < 20
+    # More than 40 are left, and so labels for all of them are not the next 40.
+    assert reached < 60
     page.get_by_role("button", name=f"Show the other {102 - reached}").click()
     # The row without a title is not sure either.
     expect(page.locator("#pages")).to_contain_text(f"of {103 - reached}")
