@@ -135,6 +135,12 @@ impl Dataset {
         })
     }
 
+    /// To the general space, if there is one for these embeddings.
+    #[must_use]
+    pub fn projection(&self) -> Option<&Projection> {
+        self.projection.as_ref()
+    }
+
     /// The title at a position: one of its own, or behind them one that ships.
     #[must_use]
     pub fn title(&self, at: usize) -> &LabelledTitle {

@@ -81,26 +81,29 @@ pub fn train(
 
 /// What is learned from the titles `all`, with spaces that hold them.
 fn spaces(dataset: &Dataset, all: &[usize], index: IndexKind) -> Result<(Spaces, Prior)> {
-    let learned = dataset.learn(all);
     let cancellation = &dataset.cancellation;
-    cancellation.check()?;
     let close_space = |projection: Projection| {
         let points = dataset.points(&projection, all);
         Space::new(projection, points.view(), index, cancellation)
     };
-    let general_space = |projection: Projection| {
-        let mut points = dataset.points(&projection, all);
+    let general_space = |projection: &Projection| {
+        let mut points = dataset.points(projection, all);
         if !dataset.shipped.titles.is_empty() {
             points = concatenate(Axis(0), &[points.view(), dataset.shipped.points.view()])?;
         }
-        Ok::<_, Error>(Space::new(projection, points.view(), index, cancellation))
+        Ok::<_, Error>(Space::new(projection.clone(), points.view(), index, cancellation))
     };
-    let (close, general) = rayon::join(
-        || learned.close.map(close_space),
-        || learned.general.map(general_space).transpose(),
+    // The general space needs nothing that is learned here, and it takes one core longest to fill: it is begun at once.
+    let (general, (close, prior)) = rayon::join(
+        || dataset.projection().map(general_space).transpose(),
+        || {
+            let learned = dataset.learn(all);
+            let close = learned.close.filter(|_| !cancellation.is_cancelled());
+            (close.map(close_space), learned.prior)
+        },
     );
     let general = general?;
-    Ok((Spaces { close, general }, learned.prior))
+    Ok((Spaces { close, general }, prior))
 }
 
 /// Describes `titles`: see [`Dataset::new`].
