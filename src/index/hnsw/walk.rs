@@ -87,9 +87,10 @@ impl<'a> Walk<'a> {
     pub fn finds(&mut self, node: u32) -> Result<(), Option<u32>> {
         let graph = self.graph;
         let vector = graph.rows.exact(node);
-        self.go(vector, &graph.entries.near(&[vector]), BREADTH, &|_| false);
+        let is_there = |found: &[Found]| found.iter().any(|found| found.node() == node);
+        self.go(vector, &graph.entries.near(&[vector]), BREADTH, &is_there);
         let found = self.nearest.found();
-        if found.iter().any(|found| found.node() == node) {
+        if is_there(found) {
             Ok(())
         } else {
             Err(found.first().map(|found| found.node()))
