@@ -3,9 +3,9 @@
 use ndarray::ArrayView2;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// A number of each title that depends on its embedding alone.
-pub(super) fn keys(embeddings: ArrayView2<'_, f32>) -> Vec<u64> {
-    let rows = embeddings.rows().into_iter();
+/// A number of each of `titles` that depends on its embedding alone.
+pub(super) fn keys(embeddings: ArrayView2<'_, f32>, titles: &[usize]) -> Vec<u64> {
+    let rows = titles.iter().map(|title| embeddings.row(*title));
     rows.map(|row| xxh3_64(bytemuck::cast_slice(&row.to_vec())))
         .collect()
 }

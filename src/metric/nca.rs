@@ -47,11 +47,12 @@ const SEED: u64 = 0x7065_7273_6f6e_6131;
 ///
 /// It goes on from `start`, a projection of the same embeddings, or else from a random one.
 ///
-/// `embeddings` is `n x d`; `signatures` and `segments` have `n` entries. Cancelled, it gives what it has by then.
+/// It learns from `titles`, rows of `embeddings` (`n x d`) and of `signatures`; `segments` has one for each of them.
+/// Cancelled, it gives what it has by then.
 #[must_use]
 pub fn learn(
-    embeddings: ArrayView2<'_, f32>,
-    signatures: &[Signature],
+    (embeddings, signatures): (ArrayView2<'_, f32>, &[Signature]),
+    titles: &[usize],
     segments: &[SegmentId],
     start: Option<&Projection>,
     cancellation: &Cancellation,
@@ -65,20 +66,21 @@ pub fn learn(
         AdamW::new(projection.of_embedding.dim()),
         AdamW::new(projection.of_signature.dim()),
     );
-    let titles = segments.len();
-    let sharpness = if titles < MANY { SHARPNESS.0 } else { SHARPNESS.1 };
-    let batches = titles.div_ceil(BATCH).max(1);
+    let many = titles.len() >= MANY;
+    let sharpness = if many { SHARPNESS.1 } else { SHARPNESS.0 };
+    let batches = titles.len().div_ceil(BATCH).max(1);
     let epochs = EPOCHS.max(MIN_STEPS.div_ceil(batches));
     let steps = epochs * batches;
-    let keys = batches::keys(embeddings);
+    let keys = batches::keys(embeddings, titles);
     let mut step = 0;
     let mut late = Mean::default();
     for epoch in 0..epochs {
         let dealt = batches::deal(&keys, batches, epoch as u64).into_iter();
         for batch in dealt.take_while(|_| !cancellation.is_cancelled()) {
-            let embeddings = rows(embeddings, &batch);
-            let signatures: Vec<&Signature> = batch.iter().map(|at| &signatures[*at]).collect();
             let segments: Vec<SegmentId> = batch.iter().map(|at| segments[*at]).collect();
+            let batch: Vec<usize> = batch.iter().map(|at| titles[*at]).collect();
+            let embeddings = rows(embeddings, &batch);
+            let signatures: Vec<&Signature> = batch.iter().map(|title| &signatures[*title]).collect();
             let (of_embedding, of_signature) =
                 gradient(&projection, &embeddings, &signatures, &segments, sharpness);
             let rate = LEARNING_RATE * (1.0 - step as f32 / steps as f32);
@@ -326,7 +328,9 @@ mod tests {
     fn titles_of_one_segment_become_neighbours() {
         let (embeddings, signatures, segments) = titles();
         let wanted = Cancellation::default();
-        let projection = learn(embeddings.view(), &signatures, &segments, None, &wanted);
+        let described = (embeddings.view(), &signatures[..]);
+        let all: Vec<usize> = (0..120).collect();
+        let projection = learn(described, &all, &segments, None, &wanted);
         let borrowed: Vec<&Signature> = signatures.iter().collect();
         let (points, _) = project(&projection, &embeddings, &borrowed);
         let (before, after) = (
@@ -340,7 +344,9 @@ mod tests {
     fn the_same_titles_give_the_same_projection() {
         let (embeddings, signatures, segments) = titles();
         let wanted = Cancellation::default();
-        let learn = || learn(embeddings.view(), &signatures, &segments, None, &wanted);
+        let described = (embeddings.view(), &signatures[..]);
+        let all: Vec<usize> = (0..120).collect();
+        let learn = || learn(described, &all, &segments, None, &wanted);
         assert_eq!(learn(), learn());
     }
 

@@ -41,18 +41,42 @@ impl Projection {
     /// its space: `n x m`, rows of unit length.
     #[must_use]
     pub fn map(&self, embeddings: ArrayView2<'_, f32>, signatures: &[&Signature]) -> Array2<f32> {
-        let mut mapped = Array2::zeros((signatures.len(), self.of_embedding.ncols()));
-        let points = mapped.axis_iter_mut(Axis(0)).into_par_iter();
-        let titles = embeddings.axis_iter(Axis(0)).into_par_iter().zip(signatures);
+        self.points(
+            embeddings
+                .axis_iter(Axis(0))
+                .into_par_iter()
+                .zip(signatures.par_iter().copied()),
+        )
+    }
+
+    /// As [`Projection::map`], of some of the titles.
+    #[must_use]
+    pub fn map_some(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        signatures: &[Signature],
+        titles: &[usize],
+    ) -> Array2<f32> {
+        self.points(
+            titles
+                .par_iter()
+                .map(|title| (embeddings.row(*title), &signatures[*title])),
+        )
+    }
+
+    fn points<'a>(
+        &self,
+        titles: impl IndexedParallelIterator<Item = (ArrayView1<'a, f32>, &'a Signature)>,
+    ) -> Array2<f32> {
+        let mut points = Array2::zeros((titles.len(), self.of_embedding.ncols()));
+        let rows = points.axis_iter_mut(Axis(0)).into_par_iter();
+        rows.zip(titles).for_each(|(mut point, (embedding, signature))| {
+            if let Some(point) = point.as_slice_mut() {
+                self.project(embedding, signature, point);
+                normalize(point);
+            }
+        });
         points
-            .zip(titles)
-            .for_each(|(mut point, (embedding, signature))| {
-                if let Some(point) = point.as_slice_mut() {
-                    self.project(embedding, signature, point);
-                    normalize(point);
-                }
-            });
-        mapped
     }
 }
 

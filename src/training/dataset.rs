@@ -197,16 +197,8 @@ impl Dataset {
     /// Learns a projection from the titles `kept`, on from `start` if there is one.
     #[must_use]
     pub fn learn_projection(&self, kept: &[usize], start: Option<&Projection>) -> Projection {
-        let embeddings = metric::rows(self.embeddings.view(), kept);
-        let signatures: Vec<Signature> = kept.iter().map(|title| self.signatures[*title].clone()).collect();
-        let segments = self.segment_of(kept);
-        metric::learn(
-            embeddings.view(),
-            &signatures,
-            &segments,
-            start,
-            &self.cancellation,
-        )
+        let described = (self.embeddings.view(), &self.signatures[..]);
+        metric::learn(described, kept, &self.segment_of(kept), start, &self.cancellation)
     }
 
     /// Learns a prior from the titles `kept`.
@@ -219,9 +211,7 @@ impl Dataset {
     /// The points of `titles` in a projection's space, `n x m`.
     #[must_use]
     pub fn points(&self, projection: &Projection, titles: &[usize]) -> Array2<f32> {
-        let embeddings = metric::rows(self.embeddings.view(), titles);
-        let signatures: Vec<&Signature> = titles.iter().map(|title| &self.signatures[*title]).collect();
-        projection.map(embeddings.view(), &signatures)
+        projection.map_some(self.embeddings.view(), &self.signatures, titles)
     }
 
     /// What titles of these count in the close vote and, with those that ship, in the general one.
