@@ -28,10 +28,7 @@ use persona::{
     model::{Model, TrainedOn},
     tagger::Tagger,
     title::{SegmentId, Segments, Title, TitleReference, clean},
-    training::{
-        self, Background, Labels,
-        world::{self, World},
-    },
+    training::{self, Background, Labels, world::World},
     vote::{self, VoteCounter, Weights},
 };
 
@@ -108,7 +105,7 @@ impl Line {
         let world = World::shipped().expect("the world");
         let projection = world.projection.clone();
         let traits = asked.iter().map(|title| describe(&title.words()).1).collect();
-        let hashes = asked.iter().chain(&kept).map(|title| world::hash(title));
+        let hashes = asked.iter().chain(&kept).map(|title| title.key_hash());
         let shipped = world
             .in_segments(&segments)
             .without(&hashes.collect::<HashSet<u64>>());

@@ -45,7 +45,7 @@ fn main() -> Result<()> {
     .map(Path::new);
     let lists = WorldTitles::read(files, &known, &reference)?;
     let as_text: HashSet<u64> = (lists.shipped.titles.iter().chain(&lists.written))
-        .map(|labelled| world::hash(&labelled.title))
+        .map(|labelled| labelled.title.key_hash())
         .collect();
     let encoder = Encoder::open(&<_>::default())?;
     let group_of = groups(&lists);
@@ -66,7 +66,7 @@ fn main() -> Result<()> {
             .real
             .iter()
             .filter(|(_, list)| group_of.get(list) == Some(&group))
-            .filter(|(labelled, _)| !as_text.contains(&world::hash(&labelled.title)));
+            .filter(|(labelled, _)| !as_text.contains(&labelled.title.key_hash()));
         let asked: Vec<&(LabelledTitle, String)> = asked.collect();
         for (setting, segments, training) in [
             ("out of the box", Segments::default(), files[0]),

@@ -16,6 +16,10 @@ use crate::{
 /// out is highest (2.96; 2.62 on a CRM, 3.04 on contact lists).
 const MARGIN: f32 = 3.0;
 
+/// A title of more words, or of more bytes, is not explained word by word.
+const MOST_WORDS: usize = 200;
+const LONGEST_EXPLAINED: usize = 8_000;
+
 /// Linear support vector machines on the traits of a title, one a segment, whose margins are taken for logarithms of odds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
@@ -140,7 +144,8 @@ impl Prior {
         sums
     }
 
-    /// What each word of `title` says about `segment` against the segment `other`, in the title's order.
+    /// What each word of `title` says about `segment` against the segment `other`, in the title's order; of none of
+    /// them if there are more than a title has.
     #[must_use]
     pub fn word_effects(&self, title: &str, segment: SegmentId, other: SegmentId) -> Vec<WordEffect> {
         let log_odds = |title: &str| {
@@ -149,6 +154,10 @@ impl Prior {
             of(segment) - of(other)
         };
         let words = words(title);
+        // The title is read once more for each of them.
+        if words.len() > MOST_WORDS || title.len() > LONGEST_EXPLAINED {
+            return Vec::new();
+        }
         let with_all = log_odds(title);
         (0..words.len())
             .map(|at| {
@@ -186,6 +195,14 @@ mod tests {
         let traits: Vec<&Traits> = traits.iter().collect();
         let segments: Vec<SegmentId> = titles.iter().map(|(_, segment)| SegmentId(*segment)).collect();
         Prior::learn(&traits, &segments, 3, &Cancellation::default())
+    }
+
+    #[test]
+    fn a_title_without_end_is_not_explained_word_by_word() {
+        let prior = few();
+        let effects = |words: usize| prior.word_effects(&"a ".repeat(words), SegmentId(0), SegmentId(1));
+        assert_eq!(effects(MOST_WORDS).len(), MOST_WORDS);
+        assert!(effects(MOST_WORDS + 1).is_empty());
     }
 
     fn few() -> Prior {

@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod installed;
 mod paths;
+mod places;
 mod settings;
 mod terminal;
 

@@ -11,6 +11,8 @@ use crate::error::{Result, invalid};
 
 /// Words remembered with their pieces. Titles are made of the same few thousand words over and over.
 const REMEMBERED: usize = 1 << 16;
+/// A longer word, in bytes, is not met again, and would be remembered at its length.
+const LONGEST_REMEMBERED: usize = 64;
 /// Pieces of a title that count; what follows is cut off.
 const LONGEST: usize = 127;
 
@@ -41,6 +43,9 @@ impl Wordpieces {
     pub(super) fn of(&mut self, title: &str) -> Result<Vec<i64>> {
         let mut pieces = Vec::with_capacity(16);
         for word in title.split_whitespace() {
+            if pieces.len() >= LONGEST {
+                break;
+            }
             if let Some(known) = self.known.get(word) {
                 pieces.extend(known);
             } else {
@@ -50,6 +55,9 @@ impl Wordpieces {
                     .map_err(|error| invalid!("tokenizing \"{title}\": {error}"))?;
                 let new: Vec<i64> = encoding.get_ids().iter().map(|id| i64::from(*id)).collect();
                 pieces.extend(&new);
+                if word.len() > LONGEST_REMEMBERED {
+                    continue;
+                }
                 if self.known.len() >= REMEMBERED {
                     self.known.clear();
                 }

@@ -46,7 +46,14 @@ impl ReplacedFile {
             });
         }
         let place = followed(place);
-        let file = temporary::create(folder_of(&place), permissions(&place)).with_context(context)?;
+        let existing = fs::metadata(&place).ok().map(|metadata| metadata.permissions());
+        let file = temporary::create(folder_of(&place), existing.clone().or_else(of_new_files))
+            .with_context(context)?;
+        // It was made without what the process keeps from new files, and this one is not new. Whoever may not change that
+        // goes without.
+        if let Some(existing) = existing {
+            let _ = file.as_file().set_permissions(existing);
+        }
         Ok(Self {
             place,
             target: Target::Beside(file),
@@ -190,17 +197,15 @@ impl Write for ReplacedFile {
     }
 }
 
-/// Those of the file that is replaced, or those of any new file; temporary files are otherwise
-/// closed to everybody else.
+/// The permissions of any new file; temporary files are otherwise closed to everybody else.
 #[cfg(unix)]
-fn permissions(place: &Path) -> Option<Permissions> {
+fn of_new_files() -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;
-    let existing = fs::metadata(place).map(|metadata| metadata.permissions());
-    Some(existing.unwrap_or_else(|_| Permissions::from_mode(0o666)))
+    Some(Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn permissions(_: &Path) -> Option<Permissions> {
+fn of_new_files() -> Option<Permissions> {
     None
 }
 
@@ -273,13 +278,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (place, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
         fs::write(&place, "old").unwrap();
-        fs::set_permissions(&place, Permissions::from_mode(0o640)).unwrap();
+        fs::set_permissions(&place, Permissions::from_mode(0o666)).unwrap();
         symlink(&place, &link).unwrap();
         let mut file = ReplacedFile::create(&link).unwrap();
         file.write_all(b"new").unwrap();
         file.commit().unwrap();
         assert_eq!(fs::read_to_string(&place).unwrap(), "new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o666);
     }
 }

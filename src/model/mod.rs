@@ -1,6 +1,7 @@
 //! What training leaves on disk and prediction needs: segments, training titles, the spaces that
 //! they vote in, and what their vote is worth.
 
+mod labelled;
 mod prediction;
 mod space;
 mod store;
@@ -10,7 +11,7 @@ pub use space::Space;
 pub use store::Manifest;
 pub use taught::{MOST_TAUGHT, TaughtTitle};
 
-use self::taught::Teaching;
+use self::{labelled::LabelledTitles, taught::Teaching};
 use crate::{
     calibration::{Pool, Prior, WordEffect},
     checksum::Checksum,
@@ -90,6 +91,7 @@ pub struct Model {
     knowledge: Knowledge,
     /// The segment of each title, side by side: they are looked up for every vote.
     segments_of: Vec<SegmentId>,
+    labelled: LabelledTitles,
     spaces: Spaces,
     teaching: Teaching,
     encoder: EncoderIdentity,
@@ -116,6 +118,7 @@ impl Model {
     ) -> Self {
         Self {
             segments_of: segments_of(&knowledge),
+            labelled: LabelledTitles::of(&knowledge),
             knowledge,
             spaces,
             teaching: Teaching::default(),

@@ -13,9 +13,6 @@ use crate::{
     vote::{self, Prediction, VoteCounter, Weights},
 };
 
-/// Less similar titles are not the same: two that have one standard form may be written differently.
-const MAY_BE_SAME: f32 = 0.9;
-
 impl Model {
     /// What the training titles say about each of `titles` (and the embeddings of their
     /// standard form, `n x d`): all of them, or those that have a persona. With a number of `neighbours` those that
@@ -70,7 +67,7 @@ impl Model {
         let found = close.into_par_iter().zip(general).zip(priors).zip(titles);
         let mut predictions: Vec<Prediction> = found
             .map(|(((close, general), prior), title)| {
-                let itself = self.own_title(title, &close);
+                let itself = self.labelled.find(title, &self.knowledge.titles);
                 let itself = itself.filter(|itself| voters == Voters::All || self.is_persona(*itself));
                 let prediction = votes.count(close, general, prior);
                 match itself {
@@ -169,15 +166,6 @@ impl Model {
         general
     }
 
-    /// The user's own title that is the same as `title`, among the nearest to it.
-    fn own_title(&self, title: &Title, nearest: &[Neighbour]) -> Option<usize> {
-        let as_near = nearest.iter().take_while(|one| one.similarity >= MAY_BE_SAME);
-        let mut titles = as_near.map(|one| one.title);
-        titles.find(|at| {
-            let labelled = self.knowledge.titles.get(*at);
-            self.is_own(*at) && labelled.is_some_and(|own| own.title.is_same_as(title))
-        })
-    }
     /// What a title counts in the close vote and in the general one.
     fn weights(&self, voters: Voters) -> (Cow<'_, Weights>, Cow<'_, Weights>) {
         let super::Knowledge {

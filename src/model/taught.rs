@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use ndarray::{Array2, ArrayView2, Axis};
 
-use super::{Knowledge, LabelledTitle, Model, Origin, Space, Spaces, segments_of};
+use super::{Knowledge, LabelledTitle, LabelledTitles, Model, Origin, Space, Spaces, segments_of};
 use crate::{
     index::{Neighbour, Wanted, exact},
     metric::{Signature, describe},
@@ -210,28 +210,33 @@ impl Model {
         self.set_taught(titles);
     }
 
-    /// Takes back that it was taught a title, which the training data had with the label `before`, or had not. Gives
+    /// Takes back that it was taught titles, each of which the training data has with a label without that, or has not. Gives
     /// whether that could be done: what a model was trained with it does not forget.
-    pub fn unteach(&mut self, title: &Title, before: Option<SegmentId>) -> bool {
-        let is_it = |taught: &TaughtTitle| taught.label.title.is_same_as(title);
-        let Some(at) = self.taught().iter().position(is_it) else {
-            return false;
-        };
+    pub fn unteach(&mut self, taken_back: &[(Title, Option<SegmentId>)]) -> bool {
         let mut titles = self.teaching.titles.clone();
-        let mut taught = titles.remove(at);
-        self.set_taught(titles.clone());
-        let learned = self
-            .knowledge
-            .titles
-            .iter()
-            .find(|known| known.title.is_same_as(title));
-        if let Some(segment) = before
-            && learned.is_none_or(|known| known.segment != segment)
-        {
-            taught.label.segment = segment;
-            titles.push(taught);
-            self.set_taught(titles);
+        let mut taken = Vec::new();
+        for (title, label) in taken_back {
+            let is_it = |taught: &TaughtTitle| taught.label.title.is_same_as(title);
+            let Some(at) = titles.iter().position(is_it) else {
+                return false;
+            };
+            taken.push((titles.remove(at), *label));
         }
+        self.set_taught(titles.clone());
+        let mut learned: HashMap<String, SegmentId> = HashMap::new();
+        for known in &self.knowledge.titles {
+            learned.entry(known.title.key()).or_insert(known.segment);
+        }
+        // What it learned may be another label still.
+        for (mut taught, label) in taken {
+            if let Some(segment) = label
+                && learned.get(&taught.label.title.key()) != Some(&segment)
+            {
+                taught.label.segment = segment;
+                titles.push(taught);
+            }
+        }
+        self.set_taught(titles);
         true
     }
 
@@ -240,6 +245,7 @@ impl Model {
         self.teaching.take_back(&mut self.knowledge);
         self.teaching = Teaching::of(titles, &mut self.knowledge, &self.spaces);
         self.segments_of = segments_of(&self.knowledge);
+        self.labelled = LabelledTitles::of(&self.knowledge);
     }
 
     /// What it knows without what it was taught.

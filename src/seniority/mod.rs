@@ -26,7 +26,7 @@ pub use grammar::SeniorityGrammar;
 
 use std::fmt;
 
-/// How senior a role is, from the highest down.
+/// How senior a role is, from the lowest up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seniority {
     /// Interns, trainees, juniors, students.

@@ -143,8 +143,8 @@ impl Part<'_> {
     /// Manager` nor in `Director Global Partner`.
     fn is_last(&self, at: usize, counted: &Counted) -> bool {
         let is_apart = |before: &Role| before.at + 1 < at;
-        let later = self.items.iter().skip(at + 1).filter_map(Item::role);
-        !counted.roles.last().is_some_and(is_apart) && later.max() < Some(Seniority::Entry)
+        let mut later = self.items.iter().skip(at + 1).filter_map(Item::role);
+        !counted.roles.last().is_some_and(is_apart) && later.next().is_none()
     }
 
     /// The roles and grades that count.

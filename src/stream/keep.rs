@@ -5,7 +5,7 @@ use crate::{
     table::{Row, TableReader},
 };
 
-use super::layout::{CONFIDENCE_SCORE, PERSONA_SEGMENT};
+use super::layout;
 
 /// What a locked row is printed with, whose segment somebody set in a column of its own: as where a keyword
 /// rule decides.
@@ -52,10 +52,12 @@ impl Keep {
     /// If `input` has no column of such a name.
     pub fn of(input: &TableReader, only_new: bool, locked: &[String]) -> Result<Option<Self>> {
         let find = |name: &String| input.find(name).ok_or_else(|| missing(name, input));
+        // Where the output has them, too.
+        let (segment, confidence) = layout::tags(input);
         let keep = Self {
             locked: locked.iter().map(find).collect::<Result<_>>()?,
-            segment: input.find(PERSONA_SEGMENT),
-            confidence: input.find(CONFIDENCE_SCORE),
+            segment,
+            confidence,
             only_new,
         };
         let keeps = !keep.locked.is_empty() || (only_new && keep.segment.is_some());
@@ -108,13 +110,20 @@ impl Keep {
     }
 }
 
+/// What programs write for a check box that is ticked, in the languages that they are set to (Excel writes `WAHR`).
+const TICKED: &str = "true yes 1 x y on wahr ja vrai oui verdadero sí si verdadeiro sim vero sì waar sant sand tosi kyllä \
+                      prawda tak истина да";
+const NOT_TICKED: &str = "false no 0 n off - – n/a null none (none) falsch nein faux non falso não nao onwaar nee falskt nej \
+                          falsk usann nei epätosi ei fałsz nie ложь нет unchecked";
+
 /// Whether a check box is ticked, where this is the value of one.
 fn ticked(value: &str) -> Option<bool> {
-    let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
-    match value {
-        _ if is(&["true", "yes", "1", "x"]) => Some(true),
-        _ if is(&["false", "no", "0"]) => Some(false),
-        _ => None,
+    let value = value.to_lowercase();
+    let is_of = |words: &str| words.split_whitespace().any(|word| word == value);
+    if is_of(TICKED) {
+        Some(true)
+    } else {
+        is_of(NOT_TICKED).then_some(false)
     }
 }
 

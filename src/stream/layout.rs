@@ -92,13 +92,12 @@ impl Layout {
         for column in own {
             self.add(column.name, column.source, column.is_number);
         }
-        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of
-        // record IDs or job titles is a column like any other.
-        let is_taken = |at: usize, name: &str| {
-            input.columns().contains(&at) || is_tag(name) || own.iter().any(|column| column.there == Some(at))
-        };
+        // An output that is tagged again keeps one segment and one confidence: the new ones. A second column of the same
+        // name is a column like any other.
+        let is_taken =
+            |at: usize| input.columns().contains(&at) || own.iter().any(|column| column.there == Some(at));
         for (at, name) in input.header().iter().enumerate() {
-            if !is_taken(at, name) {
+            if !is_taken(at) {
                 self.add(name, CellSource::Input(at), false);
             }
         }
@@ -162,21 +161,22 @@ impl Layout {
 
 /// The columns that the program fills, in their order.
 fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
+    let (segment, confidence) = tags(input);
     let mut own = vec![
         OwnColumn {
             name: CONTRACT[SEGMENT],
             is_number: false,
             source: CellSource::Segment,
-            there: find(input, CONTRACT[SEGMENT]),
+            there: segment,
         },
         OwnColumn {
             name: CONTRACT[CONFIDENCE],
             is_number: true,
             source: CellSource::Confidence,
-            there: find(input, CONTRACT[CONFIDENCE]),
+            there: confidence,
         },
     ];
-    let is_tagged = own[0].there.is_some();
+    let is_tagged = segment.is_some();
     for addition in wanted {
         let columns = addition.columns();
         // A column of the user's own may be called Seniority or Why; it stays what it is.
@@ -194,14 +194,16 @@ fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
 }
 
 /// The column of the input that has a name, if it is not the record ID or the title.
-fn find(input: &TableReader, name: &str) -> Option<usize> {
-    let mut header = input.header().iter().enumerate();
-    let found =
-        header.find(|(at, own)| own.trim().eq_ignore_ascii_case(name) && !input.columns().contains(at));
-    found.map(|(at, _)| at)
+pub(super) fn find(input: &TableReader, name: &str) -> Option<usize> {
+    input.find(name).filter(|at| !input.columns().contains(at))
 }
 
-fn is_tag(name: &str) -> bool {
-    let mut tags = CONTRACT[SEGMENT..].iter();
-    tags.any(|tag| name.trim().eq_ignore_ascii_case(tag))
+/// Where the input has the segment and the confidence of an earlier run. A column of the user's own may be called Confidence
+/// Score where there is no segment; it stays what it is.
+pub(super) fn tags(input: &TableReader) -> (Option<usize>, Option<usize>) {
+    let segment = find(input, CONTRACT[SEGMENT]);
+    (
+        segment,
+        find(input, CONTRACT[CONFIDENCE]).filter(|_| segment.is_some()),
+    )
 }

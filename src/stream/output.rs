@@ -160,6 +160,12 @@ impl Output {
         Ok(())
     }
 
+    /// Where the files of the segments are going to be.
+    #[must_use]
+    pub fn split_places(&self) -> Vec<PathBuf> {
+        self.split.as_ref().map(Split::places).unwrap_or_default()
+    }
+
     /// Which rows keep the segment they have.
     pub(super) fn keep(&self) -> Option<Keep> {
         self.keep.clone()
@@ -340,8 +346,9 @@ impl Output {
         // Of two runs that write the same files, one's are there in the end, and not some of each.
         let _turn = folder.as_deref().map(FolderLock::wait).transpose()?;
         ReplacedFile::commit_all(files)?;
-        // Without such rows, the file of an earlier run goes: it would be taken for this one's.
-        if let Some(place) = rejects_place.filter(|_| kept_at.is_none()) {
+        // Without such rows, the file of an earlier run goes: it would be taken for this one's. What is written to standard
+        // output or into a pipe is beside no file.
+        if let Some(place) = rejects_place.filter(|_| kept_at.is_none() && folder.is_some()) {
             let _ = fs::remove_file(place);
         }
         Ok(kept_at)

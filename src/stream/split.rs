@@ -52,6 +52,11 @@ impl Split {
         })
     }
 
+    /// Where its files are going to be.
+    pub(super) fn places(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|(path, _)| path.clone()).collect()
+    }
+
     /// Writes a row of the segment of this rank.
     pub(super) fn write<Cell: AsRef<str>>(
         &mut self,

@@ -8,7 +8,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::spool::put_down;
+use super::spool::put_down_within;
 use crate::error::{Context, Result, bail};
 
 /// What a workbook may take when it is unpacked: more than a full sheet of 30 columns does.
@@ -99,16 +99,16 @@ fn packed(names: &[String]) -> Result<Archive> {
     );
 }
 
-/// A file of an archive, unpacked to one of no name.
+/// A file of an archive, unpacked to one of no name; no more than `left` bytes of it.
 ///
 /// # Errors
-/// If it is damaged or has a password, or there is no room for it.
-pub(super) fn unpack(file: &File, name: &str) -> Result<File> {
+/// If it is damaged or has a password, is larger than that, or there is no room for it.
+pub(super) fn unpack(file: &File, name: &str, left: u64) -> Result<File> {
     let mut archive = ZipArchive::new(BufReader::new(file)).context("it is a damaged archive")?;
     let part = archive
         .by_name(name)
         .with_context(|| format!("{name} in it is damaged, or has a password. Fetch the archive again."))?;
-    put_down(part).with_context(|| format!("{name} in it could not be unpacked"))
+    put_down_within(part, left).with_context(|| format!("{name} in it could not be unpacked"))
 }
 
 /// The size of a workbook's parts.

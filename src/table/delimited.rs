@@ -27,14 +27,8 @@ pub(super) struct Delimited {
     named: Option<&'static Encoding>,
     windows_1252_rows: u64,
     undecodable_rows: u64,
-    last: LastRecord,
-}
-
-/// What the end of the file needs to know about the row before it.
-#[derive(Default)]
-struct LastRecord {
-    line: u64,
-    ends_in_lines: bool,
+    /// The lines on which a cell of the row read last is opened and closed that holds other rows.
+    joined: Option<(u64, u64)>,
 }
 
 impl Delimited {
@@ -50,10 +44,9 @@ impl Delimited {
         let dialect = dialect::detect(text, is_header, named)?;
         let reader = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
-            .escape((dialect.quoting == Quoting::Backslashes).then_some(b'\\'))
             .has_headers(false)
             .flexible(true)
-            .from_reader(LineCounter::new(dialect.text));
+            .from_reader(LineCounter::new(dialect.text, dialect.delimiter));
         Ok(Self {
             reader,
             raw: ByteRecord::new(),
@@ -65,7 +58,7 @@ impl Delimited {
             named,
             windows_1252_rows: 0,
             undecodable_rows: 0,
-            last: LastRecord::default(),
+            joined: None,
         })
     }
 }
@@ -77,13 +70,11 @@ impl Rows for Delimited {
         match self.reader.read_byte_record(&mut self.raw) {
             Ok(true) => {}
             Ok(false) => {
-                // Those that have a backslash in front are no pairs.
-                let has_pairs = self.quoting != Quoting::Backslashes;
-                if self.last.ends_in_lines && has_pairs && self.reader.get_ref().quotes() % 2 == 1 {
+                if let Some(line) = self.reader.get_ref().quotes().open_at_the_end() {
                     bail!(
-                        "it ends inside a quoted cell: a quotation mark (\") is opened in the row that begins \
-                         on line {} and never closed. Close or remove it and try again.",
-                        self.last.line
+                        "it ends inside a quoted cell: a quotation mark (\") is opened on line {} and never closed. \
+                         Close or remove it and try again.",
+                        line + self.lines_skipped
                     );
                 }
                 return Ok(None);
@@ -100,15 +91,15 @@ impl Rows for Delimited {
         }
         let start = self.raw.position().map_or(0, csv::Position::byte);
         let line = self.reader.get_mut().line_at(start) + self.lines_skipped;
+        let end = self.reader.position().byte();
+        let joined = self.reader.get_mut().joined_before(end).map(|cell| cell.lines);
+        self.joined =
+            joined.map(|(opened, closed)| (opened + self.lines_skipped, closed + self.lines_skipped));
         let (cells, was_utf8) = decode(&self.raw);
         self.windows_1252_rows += u64::from(!was_utf8);
         if self.named.is_some() && cells.as_slice().contains(char::REPLACEMENT_CHARACTER) {
             self.undecodable_rows += 1;
         }
-        self.last = LastRecord {
-            line,
-            ends_in_lines: cells.iter().next_back().is_some_and(|cell| cell.contains('\n')),
-        };
         Ok(Some(Line { line, cells }))
     }
 
@@ -127,6 +118,7 @@ impl Rows for Delimited {
             (Some(encoding), None) => notes.push(format!("it is written in {}", encoding.name())),
             _ => {}
         }
+        let quotes = self.reader.get_ref().quotes();
         let escaped = self.reader.get_ref().escaped_quotes();
         match self.quoting {
             Quoting::Backslashes => notes.push(
@@ -143,6 +135,14 @@ impl Rows for Delimited {
             )),
             Quoting::Doubled => {}
         }
+        if let (1.., first) = quotes.going_on() {
+            notes.push(format!(
+                "{} cells go on behind the quotation mark that ends them, the first on line {}; they were read without \
+                 their quotation marks",
+                quotes.going_on().0,
+                first + self.lines_skipped
+            ));
+        }
         if self.windows_1252_rows > 0 {
             notes.push(format!(
                 "{} rows are not UTF-8 and were read as Windows-1252",
@@ -157,6 +157,14 @@ impl Rows for Delimited {
             ));
         }
         notes
+    }
+
+    fn flaw(&self) -> Option<String> {
+        let (opened, closed) = self.joined?;
+        Some(format!(
+            "one of its cells runs from line {opened} to line {closed} and goes on behind its end; a quotation mark (\") is \
+             probably not closed"
+        ))
     }
 
     fn is_text(&self) -> bool {

@@ -7,7 +7,7 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::{
     header::HEADER_WITHIN,
-    quoting::{Quoting, WithoutSpaces},
+    quoting::{Quoting, WithoutBackslashes, WithoutSpaces},
 };
 use crate::error::{Result, bail};
 
@@ -75,8 +75,10 @@ pub(super) fn detect(
     if !layout.has_header && beginning.contains(&0) {
         bail!("it is neither a text file nor a workbook. Save it as \"CSV UTF-8\" and try again.");
     }
-    if layout.quoting == Quoting::Spaced {
-        text = Box::new(WithoutSpaces::new(text, layout.delimiter));
+    match layout.quoting {
+        Quoting::Doubled => {}
+        Quoting::Spaced => text = Box::new(WithoutSpaces::new(text, layout.delimiter)),
+        Quoting::Backslashes => text = Box::new(WithoutBackslashes::new(text, layout.delimiter)),
     }
     Ok(Dialect {
         delimiter: layout.delimiter,
@@ -184,11 +186,11 @@ impl Layout {
 fn rows(beginning: &[u8], delimiter: u8, quoting: Quoting) -> Vec<Vec<String>> {
     let text: Box<dyn Read + '_> = match quoting {
         Quoting::Spaced => Box::new(WithoutSpaces::new(beginning, delimiter)),
-        _ => Box::new(beginning),
+        Quoting::Backslashes => Box::new(WithoutBackslashes::new(beginning, delimiter)),
+        Quoting::Doubled => Box::new(beginning),
     };
     csv::ReaderBuilder::new()
         .delimiter(delimiter)
-        .escape((quoting == Quoting::Backslashes).then_some(b'\\'))
         .has_headers(false)
         .flexible(true)
         .from_reader(text)

@@ -146,16 +146,18 @@ pub(super) fn has_columns(header: &[String], wanted: &[&[&str]]) -> bool {
     wanted.iter().all(|names| find(header, names).is_some())
 }
 
-/// Where the first of `names` that is in the header stands; one that is spelled the same goes before one
-/// that only reads the same.
+/// Where the first of `names` that is in the header stands.
 fn find(header: &[String], names: &[&str]) -> Option<usize> {
-    let position = |name: &&str| {
-        let spelled = header
-            .iter()
-            .position(|cell| bare(cell).eq_ignore_ascii_case(name));
-        spelled.or_else(|| header.iter().position(|cell| is_same(cell, name)))
-    };
-    names.iter().find_map(position)
+    names.iter().find_map(|name| position(header, name))
+}
+
+/// Where a name stands in the header: one that is the same goes before one in other case, and that before one that only reads
+/// the same.
+pub(super) fn position(header: &[impl AsRef<str>], name: &str) -> Option<usize> {
+    let first = |is_it: &dyn Fn(&str) -> bool| header.iter().position(|cell| is_it(cell.as_ref()));
+    first(&|cell| bare(cell) == name)
+        .or_else(|| first(&|cell| bare(cell).eq_ignore_ascii_case(name)))
+        .or_else(|| first(&|cell| is_same(cell, name)))
 }
 
 /// Whether two names of a column read the same: `Record ID`, `record_id`, `RecordID` and `record-id` do,

@@ -5,6 +5,8 @@ use std::{
     io::{self, Read},
 };
 
+use super::quotes::{JoinedCell, Quotes};
+
 /// No row takes more bytes: one that does is no row, but a file without line ends, or rows swallowed by a
 /// quote that was opened and not closed. Excel's longest row of 500 columns is shorter.
 pub(super) const MAX_ROW: u64 = 4 << 20;
@@ -23,7 +25,7 @@ pub(super) struct LineCounter {
     line: u64,
     /// The last line end it came to.
     last: Option<(u64, u8)>,
-    quotes: u64,
+    quotes: Quotes,
     escaped_quotes: u64,
     last_byte: u8,
     /// Where the row begins that is being read.
@@ -31,14 +33,15 @@ pub(super) struct LineCounter {
 }
 
 impl LineCounter {
-    pub(super) fn new(text: Box<dyn Read + Send>) -> Self {
+    /// Passes on `text`, whose cells are told apart by `delimiter`.
+    pub(super) fn new(text: Box<dyn Read + Send>, delimiter: u8) -> Self {
         Self {
             text,
             passed: 0,
             ends: VecDeque::new(),
             line: 1,
             last: None,
-            quotes: 0,
+            quotes: Quotes::new(delimiter),
             escaped_quotes: 0,
             last_byte: 0,
             row_start: 0,
@@ -73,12 +76,17 @@ impl LineCounter {
         self.line
     }
 
-    /// Quotation marks that passed: a well-formed table has an even number.
-    pub(super) fn quotes(&self) -> u64 {
-        self.quotes
+    /// What of the quotation marks that passed is not as it should be.
+    pub(super) fn quotes(&self) -> &Quotes {
+        &self.quotes
     }
 
-    /// Those of them that have a backslash in front and a letter behind: in no well-formed table.
+    /// What a row that ends before the byte `end` has for a cell that holds other rows, if it has one.
+    pub(super) fn joined_before(&mut self, end: u64) -> Option<JoinedCell> {
+        self.quotes.joined_before(end)
+    }
+
+    /// Quotation marks that have a backslash in front and a letter behind: in no well-formed table.
     pub(super) fn escaped_quotes(&self) -> u64 {
         self.escaped_quotes
     }
@@ -91,11 +99,11 @@ impl Read for LineCounter {
         }
         let count = self.text.read(buffer)?;
         for (at, byte) in buffer[..count].iter().enumerate() {
+            self.quotes.pass(*byte);
             match byte {
                 b'\n' | b'\r' => self.ends.push_back((self.passed + at as u64, *byte)),
                 b'"' => {
                     let before = at.checked_sub(1).map_or(self.last_byte, |before| buffer[before]);
-                    self.quotes += 1;
                     let goes_on = buffer[..count].get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
                     self.escaped_quotes += u64::from(before == b'\\' && goes_on);
                 }
@@ -113,7 +121,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &'static str, bytes: &[u64]) -> Vec<u64> {
-        let mut counter = LineCounter::new(Box::new(text.as_bytes()));
+        let mut counter = LineCounter::new(Box::new(text.as_bytes()), b',');
         io::copy(&mut counter, &mut io::sink()).unwrap();
         bytes.iter().map(|byte| counter.line_at(*byte)).collect()
     }

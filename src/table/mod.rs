@@ -18,6 +18,7 @@ mod number;
 mod opening;
 mod parquet;
 mod parquet_value;
+mod quotes;
 mod quoting;
 mod reader;
 mod reading;

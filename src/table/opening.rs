@@ -11,7 +11,7 @@ use super::{
     reading::Reading,
     rows::Rows,
     source::Opened,
-    spool::put_down,
+    spool::{MAX_PUT_DOWN, put_down},
     trial::{self, Format},
     unread,
     workbook::{Workbook, WorkbookKind},
@@ -80,7 +80,7 @@ fn zip_rows(file: File, reading: &Reading, is_header: &dyn Fn(&[String]) -> bool
             )?))
         }
         Archive::PackedWorkbook(name) => {
-            let file = archive::unpack(&file, &name)?;
+            let file = archive::unpack(&file, &name, MAX_PUT_DOWN)?;
             match archive::look_into(&file)? {
                 Archive::Workbook(unpacked) => workbook(file, unpacked, reading),
                 _ => bail!("{name} in it is no workbook. Unpack it, and name the file that is meant."),

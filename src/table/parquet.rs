@@ -1,6 +1,6 @@
 //! Parquet files: rows as text, one row group after the other.
 
-use std::fs::File;
+use std::{collections::HashSet, fs::File};
 
 use csv::StringRecord;
 use parquet::{
@@ -54,6 +54,14 @@ impl Parquet {
             );
         }
         check_compression(reader.metadata())?;
+        let mut seen = HashSet::new();
+        // The library reads the last of them for all.
+        if let Some(twice) = columns.iter().find(|column| !seen.insert(column.name())) {
+            bail!(
+                "two of its columns are called \"{}\". Rename or leave out one of them, and write the file again.",
+                twice.name()
+            );
+        }
         let names = columns.iter().map(|column| column.name()).collect();
         let columns = columns.to_vec();
         let length = u64::try_from(metadata.num_rows()).unwrap_or_default();

@@ -149,6 +149,78 @@ impl<R: Read> Read for WithoutSpaces<R> {
     }
 }
 
+/// Passes a text on with quotation marks in quoted cells doubled that have a backslash in front, in its place, and one of two
+/// backslashes. Others stay: `C:\new` is a folder.
+pub(super) struct WithoutBackslashes<R> {
+    text: R,
+    delimiter: u8,
+    at: At,
+    /// Whether a backslash is held back that was met last.
+    held: bool,
+    /// What is still to be passed on, from this place on.
+    ready: (Vec<u8>, usize),
+}
+
+impl<R: Read> WithoutBackslashes<R> {
+    pub(super) fn new(text: R, delimiter: u8) -> Self {
+        Self {
+            text,
+            delimiter,
+            at: At::CellStart,
+            held: false,
+            ready: (Vec::new(), 0),
+        }
+    }
+
+    fn pass(&mut self, byte: u8) {
+        let ready = &mut self.ready.0;
+        if std::mem::take(&mut self.held) {
+            match byte {
+                b'"' => ready.extend(*b"\"\""),
+                b'\\' => ready.push(byte),
+                _ => ready.extend([b'\\', byte]),
+            }
+            return;
+        }
+        let ends = byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+        self.at = match (self.at, byte) {
+            (At::InQuotes, b'\\') => {
+                self.held = true;
+                return;
+            }
+            (At::InQuotes, b'"') => At::AfterQuote,
+            (At::InQuotes, _) | (At::CellStart | At::AfterQuote, b'"') => At::InQuotes,
+            _ if ends => At::CellStart,
+            _ => At::InPlain,
+        };
+        ready.push(byte);
+    }
+}
+
+impl<R: Read> Read for WithoutBackslashes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.ready.1 == self.ready.0.len() {
+            self.ready.0.clear();
+            self.ready.1 = 0;
+            let mut piece = [0; 1 << 14];
+            let count = self.text.read(&mut piece)?;
+            if count == 0 {
+                if std::mem::take(&mut self.held) {
+                    self.ready.0.push(b'\\');
+                    continue;
+                }
+                return Ok(0);
+            }
+            piece[..count].iter().for_each(|byte| self.pass(*byte));
+        }
+        let left = &self.ready.0[self.ready.1..];
+        let count = left.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&left[..count]);
+        self.ready.1 += count;
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +242,21 @@ mod tests {
         // A folder that ends in a backslash, and a nickname.
         assert_eq!(of("1,\"C:\\data\\\",x\n"), Quoting::Doubled);
         assert_eq!(of("1, \"Bob\" Smith,x\n2, \"A\"\n"), Quoting::Doubled);
+    }
+
+    #[test]
+    fn quotation_marks_lose_their_backslash_and_all_else_keeps_its_own() {
+        let mut text = String::new();
+        let file = &br#"1,"Head of \"Growth\", EU","C:\new\data",\"x\"
+2,"ends in one \\","\"
+"#[..];
+        WithoutBackslashes::new(file, b',')
+            .read_to_string(&mut text)
+            .unwrap();
+        let expected = r#"1,"Head of ""Growth"", EU","C:\new\data",\"x\"
+2,"ends in one \","""
+"#;
+        assert_eq!(text, expected);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::{
     footer::Footer,
-    header::{Header, Repeated, has_columns, is_same},
+    header::{Header, Repeated, has_columns, position},
     opening,
     reading::Reading,
     row::{Reject, Row},
@@ -103,7 +103,7 @@ impl TableReader {
     /// Where a column of this name stands in the header, if there is one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.header.cells.iter().position(|cell| is_same(cell, name))
+        position(&self.header.cells.iter().collect::<Vec<_>>(), name)
     }
 
     /// Where the wanted columns stand in the header.
@@ -224,6 +224,9 @@ impl TableReader {
         // Of some programs it is the end of a text, others write it by mistake: what it did to the cell is not known.
         if row.cells.as_slice().contains('\0') {
             return Some("it has a NUL character. Take it out and try again".to_string());
+        }
+        if let Some(flaw) = self.rows.flaw() {
+            return Some(flaw);
         }
         let width = self.header.cells.len();
         let surplus = row.cells.iter().skip(width);

@@ -33,6 +33,11 @@ pub(super) trait Rows: Send {
         None
     }
 
+    /// What is wrong with the row that was read last, if its cells are not what they seem.
+    fn flaw(&self) -> Option<String> {
+        None
+    }
+
     /// Whether it is a text file, in which delimiters and quotation marks may be forgotten.
     fn is_text(&self) -> bool {
         false

@@ -11,6 +11,7 @@ use super::{
     header::HEADER_WITHIN,
     rows::{Line, Rows},
     source::Passed,
+    spool::MAX_PUT_DOWN,
 };
 use crate::error::{Context, Result, bail};
 
@@ -35,9 +36,12 @@ impl ZipExport {
         is_header: &dyn Fn(&[String]) -> bool,
     ) -> Result<Self> {
         let mut tables = Vec::new();
+        // Of all of them together: what is small when it is packed may be anything.
+        let mut left = MAX_PUT_DOWN;
         for name in &names {
             // A table on the disk takes no memory, however large it is.
-            let file = archive::unpack(archive, name)?;
+            let file = archive::unpack(archive, name, left)?;
+            left -= file.metadata()?.len().min(left);
             let rows = Delimited::open(Box::new(file), is_header, encoding, Passed::default(), None);
             tables.push((name.clone(), rows.with_context(|| format!("in {name}"))?));
         }
@@ -119,6 +123,10 @@ impl Rows for ZipExport {
 
     fn part(&self) -> Option<&str> {
         (self.names.len() > 1).then_some(&self.name)
+    }
+
+    fn flaw(&self) -> Option<String> {
+        self.rows.flaw()
     }
 
     fn is_text(&self) -> bool {

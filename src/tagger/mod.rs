@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::{
     encoder::Encoder,
-    error::Result,
+    error::{Error, Result},
     index::Neighbour,
     metric,
     model::{Model, Voters},
@@ -89,9 +89,16 @@ impl Tagger {
     /// A tagger with a model, the encoder that made it, and a title reference.
     ///
     /// # Errors
-    /// If the encoder's embeddings do not have the dimensions that the model was made for.
+    /// If the model was made with another encoder.
     pub fn new(model: Model, encoder: Encoder, reference: TitleReference) -> Result<Self> {
         model.check_dimensions(encoder.dimensions())?;
+        let (made_with, here) = (model.encoder(), encoder.identity());
+        if made_with.checksum != here.checksum {
+            return Err(Error::OtherEncoder {
+                made_with: made_with.to_string(),
+                here: here.to_string(),
+            });
+        }
         Ok(Self {
             model,
             encoder,
@@ -294,8 +301,9 @@ impl Tagger {
     fn decide(&self, vote: &Vote) -> Tag {
         let none = self.segments().not_classified();
         let probability_of = |segment: SegmentId| vote.probabilities.get(usize::from(segment.0));
-        let sure = vote.confidence() >= self.min_confidence || vote.winner == none;
-        if sure {
+        // Where only personas vote, every title is to have one.
+        let is_wanted = vote.winner == none || self.voters == Voters::Personas;
+        if is_wanted || vote.confidence() >= self.min_confidence {
             return Tag {
                 segment: vote.winner,
                 confidence: vote.confidence(),

@@ -43,7 +43,7 @@ impl Tagger {
         let name = self.segments().name(segment);
         if let Some(itself) = explanation.prediction.itself {
             let own = &self.model.titles()[itself].title.written;
-            return format!("your own title \"{}\" ({name})", cut(own));
+            return format!("the training title \"{}\" itself ({name})", cut(own));
         }
         let winner = explanation.prediction.vote.winner;
         if winner != segment {

@@ -1,16 +1,19 @@
 //! Teaching a model without training it again.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+};
 
 use ndarray::Array2;
 
-use super::{Taught, TaughtOutcome, Undone};
+use super::{Taught, TaughtOutcome, TrainingFile, Undone};
 use crate::{
     checksum::Checksum,
     encoder::Encoder,
     error::{Context, Result},
     model::{LabelledTitle, MOST_TAUGHT, Manifest, Model, TrainedOn},
-    title::{Segments, TitleReference},
+    title::{SegmentId, Segments, Title, TitleReference},
 };
 
 /// A model that learned from the training data as it is, and so can be told at once what changes in it.
@@ -86,19 +89,29 @@ impl UpToDate {
         Ok(true)
     }
 
-    /// Tells it what was taken back. Gives whether it knows now: what it learned from it does not forget.
+    /// Tells it what was taken back, as the training data in `file` has it now. Gives whether it knows now: what it learned
+    /// from it does not forget.
     #[must_use]
-    pub fn take_back(&mut self, undone: &Undone, segments: &Segments, reference: &TitleReference) -> bool {
-        let mut seen = Vec::new();
-        undone.taken_back.iter().all(|change| {
-            let title = reference.read_title(&change.title);
-            let before = change.was.as_ref().and_then(|was| segments.find(&was.segment));
-            let key = title.key();
-            // Several rows of one title were changed together.
-            let is_done = seen.contains(&key);
-            seen.push(key);
-            is_done || self.model.unteach(&title, before)
-        })
+    pub fn take_back(
+        &mut self,
+        undone: &Undone,
+        file: &TrainingFile,
+        segments: &Segments,
+        reference: &TitleReference,
+    ) -> bool {
+        // Several rows of one title were changed together, and others may have been there.
+        let titles = undone
+            .taken_back
+            .iter()
+            .map(|change| reference.read_title(&change.title));
+        let titles: BTreeMap<String, Title> = titles.map(|title| (title.key(), title)).collect();
+        let labels = file.labels(segments, reference).titles.into_iter();
+        let label_of: HashMap<String, SegmentId> =
+            labels.map(|label| (label.title.key(), label.segment)).collect();
+        let taken_back = titles
+            .into_iter()
+            .map(|(key, title)| (title, label_of.get(&key).copied()));
+        self.model.unteach(&taken_back.collect::<Vec<_>>())
     }
 
     /// The model, which says that it learned from training data of the checksum `training_data`, and its encoder.

@@ -21,6 +21,7 @@ use crate::{
     model::LabelledTitle,
     table::{Source, TableReader},
     title::{Segments, TitleReference},
+    training::Labels,
 };
 
 /// A training file open for change. Rows, columns, their order, delimiter, quotation marks and line ends
@@ -219,6 +220,14 @@ impl TrainingFile {
             was: None,
         }));
         Ok(())
+    }
+
+    /// The labels of its rows, as training reads them.
+    #[must_use]
+    pub fn labels(&self, segments: &Segments, reference: &TitleReference) -> Labels {
+        let (title, segment) = (self.columns.title, self.columns.segment);
+        let cells = |record: Record| (record.cell(title).to_string(), record.cell(segment).to_string());
+        Labels::of(self.rows().map(cells), segments, reference)
     }
 
     /// The rows that training reads: not the header, and none with more cells than it has.

@@ -1,6 +1,6 @@
 //! What was taught, taken back out of a training file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     csv_text::{CsvText, Edit, Record},
@@ -48,8 +48,11 @@ impl TrainingFile {
             taken_back.push(change.clone());
         }
         self.text = self.text.with(&edits);
-        let still_open: Vec<&Change> = open.into_values().flatten().collect();
-        let left_alone = lesson.changes.iter().filter(|change| still_open.contains(change));
+        // By their place: two changes may be equal, and one of them taken back.
+        let still_open: HashSet<*const Change> =
+            open.into_values().flatten().map(std::ptr::from_ref).collect();
+        let is_open = |change: &&Change| still_open.contains(&std::ptr::from_ref(*change));
+        let left_alone = lesson.changes.iter().filter(is_open);
         Ok(Some(Undone {
             left_alone: left_alone.cloned().collect(),
             taken_back,

@@ -26,6 +26,8 @@ pub(crate) use words::{is_joined, is_unspaced};
 
 use std::borrow::Cow;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// A title in two forms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, bincode::Encode, bincode::Decode)]
 pub struct Title {
@@ -40,6 +42,12 @@ impl Title {
     #[must_use]
     pub fn key(&self) -> String {
         self.standard.to_lowercase()
+    }
+
+    /// The [`Title::key`], hashed.
+    #[must_use]
+    pub fn key_hash(&self) -> u64 {
+        xxh3_64(self.key().as_bytes())
     }
 
     /// The words to look at: those of both forms, where they differ. Whoever labels titles may tell
@@ -57,8 +65,33 @@ impl Title {
     /// Whether both have the same standard form, upper and lower case being the same.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let own = self.standard.chars().flat_map(char::to_lowercase);
-        let others = other.standard.chars().flat_map(char::to_lowercase);
-        own.eq(others)
+        let (own, others) = (&self.standard, &other.standard);
+        match own.is_ascii() && others.is_ascii() {
+            true => own.eq_ignore_ascii_case(others),
+            // As `key` has it: a capital sigma is another letter at the end of a word.
+            false => self.key() == other.key(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_the_same_in_upper_and_lower_case_of_any_script() {
+        let title = |text: &str| Title {
+            written: text.to_string(),
+            standard: text.to_string(),
+        };
+        for (one, other) in [
+            ("VP Sales", "vp SALES"),
+            ("ΔΙΕΥΘΥΝΤΗΣ", "διευθυντης"),
+            ("ÉLU", "élu"),
+        ] {
+            assert!(title(one).is_same_as(&title(other)), "{one}");
+            assert_eq!(title(one).key(), title(other).key());
+        }
+        assert!(!title("VP Sales").is_same_as(&title("VP Sale")));
     }
 }

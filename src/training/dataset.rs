@@ -14,7 +14,7 @@ use crate::{
     metric::{self, Projection, Signature, Traits},
     model::LabelledTitle,
     title::{SegmentId, Segments},
-    training::world::{self, Pools, Shipped, World},
+    training::world::{Pools, Shipped, World},
     vote::{self, Prediction, TIE_MARGIN, VoteCounter, Weights},
 };
 
@@ -85,10 +85,7 @@ impl Dataset {
         with_shipped: bool,
     ) -> Result<Self> {
         let fits = world.is_some_and(|world| world.is_for(encoder.identity()));
-        let hashes: Vec<u64> = titles
-            .iter()
-            .map(|labelled| world::hash(&labelled.title))
-            .collect();
+        let hashes: Vec<u64> = titles.iter().map(|labelled| labelled.title.key_hash()).collect();
         let label_of: HashMap<u64, &str> = world.iter().flat_map(|world| world.labels()).collect();
         let is_known = |at: usize| label_of.get(&hashes[at]) == Some(&segments.name(titles[at].segment));
         let known: Vec<bool> = (0..labelled).map(is_known).collect();
@@ -259,7 +256,7 @@ impl Dataset {
         if !learned.blind {
             let asked: HashSet<u64> = asked
                 .iter()
-                .map(|title| world::hash(&self.titles[*title].title))
+                .map(|title| self.titles[*title].title.key_hash())
                 .collect();
             let shipped = 0..self.shipped.titles.len();
             beside.extend(shipped.filter(|at| !asked.contains(&self.shipped.hashes[*at])));

@@ -146,3 +146,79 @@ fn a_keyword_rule_decides_and_similar_says_so() {
     dir.run(&["predict", "--keyword-rules", "rules.csv"]).succeeds();
     assert_eq!(dir.records("tagged_personas.csv")[1][2], "Not Classified");
 }
+
+#[test]
+fn the_segment_of_an_earlier_run_is_found_by_one_rule_for_reading_and_for_writing() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "hs_object_id,jobtitle,persona_segment,confidence_score\n1,Nurse,GenAI,12\n",
+    );
+    dir.run(&["predict", "--column-order", "input"]).succeeds();
+    let tagged = dir.records("tagged_personas.csv");
+    assert_eq!(
+        tagged[0],
+        ["hs_object_id", "jobtitle", "persona_segment", "confidence_score"]
+    );
+    assert_eq!(tagged[1][2], "Not Classified", "filled where it is");
+
+    // Where both names stand, the output's own is the one.
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,persona_segment,Persona Segment,Confidence Score\n1,Nurse,GenAI,Product,88\n",
+    );
+    dir.run(&["predict", "--only-new"]).succeeds();
+    let tagged = dir.records("tagged_personas.csv");
+    assert_eq!(tagged[1], ["1", "Nurse", "Product", "88", "GenAI"]);
+}
+
+#[test]
+fn a_confidence_score_of_the_users_own_stays_what_it_is() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Email,Confidence score,Position\n1,a@x.com,94,Nurse\n",
+    );
+    for order in ["tags-first", "input"] {
+        dir.run(&["predict", "--column-order", order]).succeeds();
+        let tagged = dir.records("tagged_personas.csv");
+        let own = tagged[0]
+            .iter()
+            .position(|name| name == "Confidence score")
+            .unwrap();
+        assert_eq!(tagged[1][own], "94");
+        assert!(tagged[0].iter().any(|name| name == "Confidence Score"));
+    }
+}
+
+#[test]
+fn a_named_column_is_the_one_that_is_spelled_so() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", "Record ID,title,Title\n1,Mr,Nurse\n");
+    dir.run(&["predict", "--title-column", "Title"]).succeeds();
+    assert_eq!(dir.records("tagged_personas.csv")[1][1], "Nurse");
+}
+
+#[test]
+fn files_of_segments_never_take_the_place_of_what_is_read_or_written_beside_them() {
+    let dir = Workdir::with_model();
+    let export = "Record ID,Job Title\n1,Nurse\n2,Software Engineer\n";
+    dir.write("lists/Executive.csv", export);
+    dir.write("data/input.csv", export);
+    for arguments in [
+        &["--input", "lists/Executive.csv", "--output", "o.csv"][..],
+        &["--output", "lists/Executive.csv"],
+        &["--output", "o.csv", "--review", "lists/../lists/Product.csv"],
+        &["--output", "o.csv", "--only-changed", "lists/Executive.csv"],
+    ] {
+        let run = dir
+            .run(&[&["predict", "--split", "lists"], arguments].concat())
+            .fails();
+        run.tells("--split would write a segment's rows to");
+        assert_eq!(dir.text("lists/Executive.csv"), export);
+        assert_eq!(dir.files("lists"), ["Executive.csv"]);
+    }
+    dir.run(&["predict", "--output", "new.csv", "--review", "./new.csv"])
+        .fails()
+        .tells("which is the file of the output");
+}

@@ -71,3 +71,16 @@ fn a_column_that_is_not_there_is_an_error_that_names_those_that_are() {
         .tells("lacks the column \"Persona Overide\". The columns that are there: \"Record ID\", \"Job Title\", \"Owner\"");
     assert_eq!(dir.text("tagged_personas.csv"), "the previous output");
 }
+
+#[test]
+fn check_boxes_are_known_in_the_languages_that_spreadsheets_speak() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID;Job Title;Persona Segment;Confidence Score;Gesperrt\n1;Nurse;Executive;99;FALSCH\n2;Nurse;GenAI;88;WAHR\n",
+    );
+    dir.run(&["predict", "--locked", "Gesperrt"]).succeeds();
+    let tagged = dir.records("tagged_personas.csv");
+    assert_eq!(tagged[1][2], "Not Classified");
+    assert_eq!(tagged[2][2..4], ["GenAI", "88"]);
+}

@@ -19,6 +19,7 @@ mod openapi;
 mod parquet;
 mod predict;
 mod properties;
+mod quotation_marks;
 mod real_files;
 mod rejects;
 mod review;

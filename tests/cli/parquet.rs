@@ -126,3 +126,28 @@ fn numbers_and_dates_come_out_in_plain_writing() {
         .fails()
         .tells("damaged or not whole");
 }
+
+#[test]
+fn two_columns_of_one_name_are_refused_since_the_library_reads_one_of_them_for_both() {
+    let dir = Workdir::with_model();
+    let schema = "message export { required binary id (UTF8); required binary title (UTF8); required binary title (UTF8); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let file = File::create(dir.path("twice.parquet")).unwrap();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(file, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for cell in ["1", "Nurse", "Software Engineer"] {
+        let mut column = group.next_column().unwrap().unwrap();
+        let cells = [ByteArray::from(cell)];
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&cells, None, None)
+            .unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    dir.run(&["predict", "--input", "twice.parquet"])
+        .fails()
+        .tells("two of its columns are called \"title\"");
+}

@@ -153,7 +153,7 @@ fn a_missing_or_malformed_input_fails_and_leaves_the_previous_output() {
         ),
         (
             Some(b"Record ID,Job Title\n1,\"Nurse\n2,Teacher\n"),
-            "opened in the row that begins on line 2",
+            "is opened on line 2 and never closed",
         ),
     ] {
         let dir = Workdir::with_model();
@@ -326,5 +326,57 @@ fn each_run_leaves_a_log() {
         "outcome   done",
     ] {
         assert!(log.contains(part), "{part} is not in:\n{log}");
+    }
+}
+
+#[test]
+fn every_title_of_the_training_data_is_tagged_as_it_is_labelled() {
+    let dir = Workdir::new();
+    // A clump of titles that are near to each other and alike, with one of another label amid them.
+    let mut titles = vec![("Engineer".to_string(), "Product")];
+    for level in [
+        "Senior",
+        "Junior",
+        "Lead",
+        "Staff",
+        "Principal",
+        "Associate",
+        "Chief",
+        "Deputy",
+    ] {
+        for kind in [
+            "Software",
+            "Backend",
+            "Platform",
+            "Network",
+            "Systems",
+            "Data Center",
+            "Site",
+            "Test",
+        ] {
+            for team in ["", ", Payments", ", Search", ", Maps", ", Cloud", " II", " III"] {
+                titles.push((format!("{level} {kind} Engineer{team}"), "Engineering"));
+            }
+            titles.push((format!("{kind} Engineer, {level} Grade"), "Executive"));
+        }
+    }
+    let rows: String = titles
+        .iter()
+        .map(|(title, segment)| format!("\"{title}\",{segment}\n"))
+        .collect();
+    dir.write(
+        "data/training_data.csv",
+        format!("Job Title,Persona Segment\n{rows}"),
+    );
+    dir.run(&["train", "--index", "hnsw"]).succeeds();
+    let rows: String = titles
+        .iter()
+        .zip(1..)
+        .map(|((title, _), id)| format!("{id},\"{title}\"\n"))
+        .collect();
+    dir.write("data/input.csv", format!("Record ID,Job Title\n{rows}"));
+    dir.run(&["predict"]).succeeds();
+    for (row, (title, segment)) in dir.records("tagged_personas.csv")[1..].iter().zip(&titles) {
+        assert_eq!((&row[1], row[2].as_str()), (title, *segment));
     }
 }

@@ -72,3 +72,17 @@ fn a_quote_that_swallows_rows_does_not_lose_them() {
     );
     assert_eq!(dir.records("tagged_personas.csv").last().unwrap()[0], "41");
 }
+
+#[test]
+fn what_goes_to_standard_output_leaves_the_rejects_of_another_run_alone() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n1,Nurse\n2,Director, Legal\n",
+    );
+    dir.run(&["predict"]).succeeds();
+    let rejects = dir.text("tagged_personas.rejects.csv");
+    let piped = dir.run_with_input(&["predict", "--input", "-"], b"Record ID,Job Title\n1,Nurse\n");
+    piped.succeeds();
+    assert_eq!(dir.text("tagged_personas.rejects.csv"), rejects);
+}

@@ -110,7 +110,7 @@ fn a_users_own_title_is_tagged_as_it_is_labelled_whatever_its_neighbours_say() {
     dir.run(&["train"]).succeeds();
     let run = dir.run(&["similar", "software  engineer"]).succeeds();
     run.tells("Segment       Product (")
-        .tells("Decided by    its label: \"Software Engineer\" is one of your titles");
+        .tells("Decided by    its label: \"Software Engineer\" is a training title");
     let run = dir.run(&["similar", "Software Engineers"]).succeeds();
     assert!(!run.stdout.contains("Decided by"), "{}", run.stdout);
 }

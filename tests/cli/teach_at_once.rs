@@ -1,4 +1,4 @@
-use crate::workdir::Workdir;
+use crate::workdir::{TRAINING, Workdir};
 
 const TITLES: &str = "Record ID,Job Title\n1,Lord Mayor\n2,Software Engineer\n3,Nurse\n4,Compliance Officer\n\
                       5,\"VP, Sales\"\n6,Hospital Porter\n";
@@ -111,4 +111,20 @@ fn what_was_taught_is_checked_when_the_model_is_loaded() {
     *bytes.last_mut().unwrap() ^= 1;
     dir.write(&place, bytes);
     dir.run(&["predict"]).fails().tells(&place);
+}
+
+#[test]
+fn what_is_taken_back_has_the_label_that_training_would_read() {
+    let dir = Workdir::new();
+    let rows = "Lord Mayor,Product\nLord Mayor,GenAI\nLord Mayor,GenAI\n";
+    dir.write("data/training_data.csv", format!("{TRAINING}{rows}"));
+    dir.run(&["train"]).succeeds();
+    dir.write("data/input.csv", "Record ID,Job Title\n1,Lord Mayor\n");
+    assert_eq!(segment(&tag(&dir), 1), "GenAI", "the majority");
+    dir.run(&["teach", "Lord Mayor", "Executive"]).succeeds();
+    assert_eq!(segment(&tag(&dir), 1), "Executive");
+    dir.run(&["teach", "--undo"])
+        .succeeds()
+        .tells("✅ The model has been taught.");
+    assert_eq!(segment(&tag(&dir), 1), "GenAI");
 }

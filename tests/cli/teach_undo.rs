@@ -125,3 +125,21 @@ fn a_row_that_was_too_short_is_so_again_when_what_was_taught_is_taken_back() {
     }
     assert_eq!(dir.text("data/training_data.csv"), training);
 }
+
+#[test]
+fn of_two_rows_that_were_taught_alike_the_one_edited_since_is_left_alone() {
+    let dir = with("Job Title,Persona Segment\nNurse,Product\nNurse,Product\n");
+    dir.run(&["teach", "--no-train", "Nurse", "GenAI"]).succeeds();
+    assert_eq!(
+        dir.text(DATA),
+        "Job Title,Persona Segment\nNurse,GenAI\nNurse,GenAI\n"
+    );
+    dir.write(DATA, "Job Title,Persona Segment\nNurse,Executive\nNurse,GenAI\n");
+    let run = dir.run(&["teach", "--undo", "--no-train"]).succeeds();
+    run.tells("left alone  \"Nurse\"");
+    assert_eq!(run.stdout.matches("left alone  ").count(), 1, "{}", run.stdout);
+    assert_eq!(
+        dir.text(DATA),
+        "Job Title,Persona Segment\nNurse,Executive\nNurse,Product\n"
+    );
+}

@@ -288,3 +288,15 @@ fn the_index_is_a_graph_unless_another_is_asked_for_and_either_tags_the_same() {
     assert_eq!(run.code, Some(2));
     run.tells("[possible values: hnsw, cells]");
 }
+
+#[test]
+fn a_file_that_is_named_and_not_there_is_not_passed_over() {
+    let dir = Workdir::with_model();
+    let model = dir.bytes("model/manifest.json");
+    for option in ["--segments", "--title-reference"] {
+        let run = dir.run(&["train", option, "nowhere.csv"]);
+        assert_eq!(run.code, Some(2));
+        run.tells("there is no such file");
+    }
+    assert_eq!(dir.bytes("model/manifest.json"), model);
+}

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{PathBufValueParser, TypedValueParser},
+};
 use encoding_rs::Encoding;
 use persona::{
     files::OptionalFile,
@@ -64,11 +67,19 @@ pub fn tagger_files(
     }
 }
 
+/// A file that must be there, unless it is the `usual` one.
+fn there_or(usual: &'static str) -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(move |file| match file.exists() || file == Path::new(usual) {
+        true => Ok(file),
+        false => Err("there is no such file"),
+    })
+}
+
 /// Where the title reference is.
 #[derive(Clone, Debug, Args)]
 pub struct ReferenceArg {
     /// Abbreviations and their standard form (optional): `Reference`, `Standardization`
-    #[arg(long, value_name = "FILE", default_value = paths::TITLE_REFERENCE)]
+    #[arg(long, value_name = "FILE", default_value = paths::TITLE_REFERENCE, value_parser = there_or(paths::TITLE_REFERENCE))]
     pub title_reference: PathBuf,
 }
 
@@ -154,7 +165,7 @@ impl ValuesArg {
 #[derive(Clone, Debug, Args)]
 pub struct SegmentsArg {
     /// The segments and their order (optional): `Priority`, `Persona Segment`
-    #[arg(long, value_name = "FILE", default_value = paths::PERSONA_SEGMENTS)]
+    #[arg(long, value_name = "FILE", default_value = paths::PERSONA_SEGMENTS, value_parser = there_or(paths::PERSONA_SEGMENTS))]
     pub segments: PathBuf,
 }
 

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use persona::{
     model::Voters,
     seniority::SeniorityGrammar,
@@ -22,11 +22,9 @@ use persona::{
 use super::{Logged, own_words};
 use crate::cli::{
     args::PredictArgs,
-    paths,
+    places::{self, STANDARD, place, rejects},
     terminal::{RowsBar, RunLog, Voice, segment_table, tagger_warning, tell_unread},
 };
-
-const STANDARD: &str = "-";
 
 /// Tags the titles of a file.
 pub(super) fn run(args: &PredictArgs) -> bool {
@@ -53,7 +51,7 @@ fn voice(args: &PredictArgs) -> Voice {
 }
 
 fn tag(args: &PredictArgs, log: &mut RunLog) -> Result<()> {
-    check_places(args)?;
+    places::check(args)?;
     let input = open(args)?;
     let tagger = tagger(args, log)?;
     // The process is about to end: the tagger's memory goes back as a whole then, not piece by piece.
@@ -179,6 +177,7 @@ fn output(
     };
     if let Some(folder) = args.split.as_deref().filter(|_| !args.dry_run) {
         output.split_into(folder, segments)?;
+        places::check_split(args, &output.split_places())?;
     }
     output = output.with_values(values);
     if args.rows.excel_safe {
@@ -325,66 +324,5 @@ fn tell_review(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
             "there are more such titles than that; {} has the least certain",
             place.display()
         ));
-    }
-}
-
-/// The output must not take the place of what it is compared with, nor the review that of the input or of the
-/// output.
-fn check_places(args: &PredictArgs) -> Result<()> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let output = place(args);
-    if let Some(old) = &args.only_changed {
-        ensure!(
-            real(old) != real(&output) || args.dry_run,
-            "--only-changed compares with {}, which would be replaced by the changed rows alone. Name another \
-             --output.",
-            old.display()
-        );
-    }
-    let Some(review) = &args.review else {
-        return Ok(());
-    };
-    for (taken, what) in [
-        (args.input.as_path(), "the input"),
-        (&output, "the output"),
-        (&rejects(&output, &args.input), "the rows that cannot be read"),
-    ] {
-        ensure!(
-            real(review) != real(taken),
-            "--review names {}, which is the file of {what}. Name another one.",
-            review.display()
-        );
-    }
-    ensure!(
-        review != Path::new(STANDARD),
-        "--review cannot write to standard output. Name a file."
-    );
-    Ok(())
-}
-
-fn place(args: &PredictArgs) -> PathBuf {
-    match &args.output {
-        Some(output) => output.clone(),
-        None if args.input == Path::new(STANDARD) => STANDARD.into(),
-        None => paths::OUTPUT.into(),
-    }
-}
-
-/// Where rows that cannot be read go. Never the input: whoever mended the rejects of an earlier run
-/// and tags them must not lose them.
-fn rejects(output: &Path, input: &Path) -> PathBuf {
-    let rejects = if output == Path::new(STANDARD) {
-        paths::rejects(Path::new(paths::OUTPUT))
-    } else {
-        paths::rejects(output)
-    };
-    let is_input = match (rejects.canonicalize(), input.canonicalize()) {
-        (Ok(rejects), Ok(input)) => rejects == input,
-        _ => false,
-    };
-    if is_input {
-        paths::rejects(&rejects)
-    } else {
-        rejects
     }
 }

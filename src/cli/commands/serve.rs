@@ -96,11 +96,16 @@ struct LogFolder(PathBuf);
 
 impl JobLogs for LogFolder {
     fn begin(&self, job: &str) -> Box<dyn JobLog> {
-        Box::new(JobRunLog(RunLog::start(&self.0, job, Voice::Error)))
+        let failure = match job {
+            "retrain" => "❌ There was an error retraining the model.".to_string(),
+            job => format!("❌ There was an error in the job \"{job}\"."),
+        };
+        Box::new(JobRunLog(RunLog::start(&self.0, job, Voice::Error), failure))
     }
 }
 
-struct JobRunLog(RunLog);
+/// The log of a job, and what is said where it fails.
+struct JobRunLog(RunLog, String);
 
 impl JobLog for JobRunLog {
     fn training(&mut self, event: &TrainingEvent) {
@@ -116,7 +121,6 @@ impl JobLog for JobRunLog {
             None => Ok(()),
             Some(error) => Err(anyhow::anyhow!(one_line(error))),
         };
-        self.0
-            .finish(&outcome, "", "❌ There was an error retraining the model.");
+        self.0.finish(&outcome, "", &self.1);
     }
 }

@@ -55,9 +55,7 @@ fn text(report: &ExplanationReport) -> String {
         lines.push(format!("Decided by    the keyword rule on {rule}"));
     }
     if let (Some(own), None) = (report.own_title, &report.keyword_rule) {
-        lines.push(format!(
-            "Decided by    its label: \"{own}\" is one of your titles"
-        ));
+        lines.push(format!("Decided by    its label: \"{own}\" is a training title"));
     }
     lines.push(String::new());
     if !report.neighbours.is_empty() && !votes(&report.neighbours) {

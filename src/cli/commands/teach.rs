@@ -232,7 +232,7 @@ fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
         );
     };
     if let Some(known) = &mut model
-        && !known.take_back(&undone, &segments, &reference)
+        && !known.take_back(&undone, &file, &segments, &reference)
     {
         model = None;
     }

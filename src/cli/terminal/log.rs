@@ -90,7 +90,11 @@ impl RunLog {
             warnings: 0,
         };
         match file {
-            Ok(file) => log.file = Some(file),
+            Ok(file) => {
+                // As long as it lasts, other runs leave the log alone.
+                let _ = file.try_lock();
+                log.file = Some(file);
+            }
             Err(error) => log.warn(format!("no log is kept: {}: {error}", log.path.display())),
         }
         prune(folder, &log.path);
@@ -106,7 +110,7 @@ impl RunLog {
         log
     }
 
-    /// Logs a line, and tells it only who wants to predict everything.
+    /// Logs a line, and tells it only who wants to know everything.
     pub fn note(&mut self, line: impl AsRef<str>) {
         self.log(line.as_ref());
         if Loudness::now() == Loudness::Verbose {
@@ -205,7 +209,8 @@ fn without_secrets(arguments: impl Iterator<Item = String>) -> Vec<String> {
     shown.collect()
 }
 
-/// Removes old logs, but not that of this run: where the clock was set back, it is the oldest by its name.
+/// Removes old logs, but not that of this run (where the clock was set back, it is the oldest by its name), nor those of
+/// runs that go on, which hold a lock on theirs.
 fn prune(folder: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -216,7 +221,8 @@ fn prune(folder: &Path, own: &Path) {
         .collect();
     // Names begin with the date.
     logs.sort_unstable();
-    for log in logs.iter().rev().skip(KEPT - 1) {
+    let is_over = |log: &&PathBuf| File::open(log).is_ok_and(|file| file.try_lock().is_ok());
+    for log in logs.iter().rev().skip(KEPT - 1).filter(is_over) {
         let _ = fs::remove_file(log);
     }
 }
@@ -262,9 +268,14 @@ mod tests {
         fs::write(folder.path().join("notes.log"), "").unwrap();
         let own = folder.path().join("2020-01-31T09-00-00.000-predict.log");
         fs::write(&own, "").unwrap();
+        let going_on = folder.path().join("2026-01-30T09-00-00.000-serve.log");
+        let held = File::create(&going_on).unwrap();
+        held.try_lock().unwrap();
         prune(folder.path(), &own);
         assert!(own.exists(), "the clock was set back");
+        assert!(going_on.exists(), "a server writes into it");
         fs::remove_file(own).unwrap();
+        fs::remove_file(going_on).unwrap();
         let mut names: Vec<String> = fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

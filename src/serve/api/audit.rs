@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use crate::{
     audit::{self, Finding, ReviewedLabels},
+    error::Result,
     serve::{
+        JobLog,
         app::App,
         files::title_key,
         http::{ApiError, ApiResult, Pairs, number},
@@ -70,20 +72,24 @@ pub async fn begin(State(app): State<Arc<App>>) -> ApiResult<StatusCode> {
     app.begin(JobKind::Learning, "audit".into(), job, |app, job| {
         job.reach("Reading the training data", 0.0);
         let mut log = app.options.logs.begin("audit");
-        let reviewed = ReviewedLabels::read_if_there(&app.options.audit_reviewed)?;
-        let (dataset, segments) = app
-            .options
-            .training
-            .read(&mut |event| log.training(&event))?
-            .describe()?;
-        let mut findings = audit::audit(&dataset, &segments, |done, of| {
+        let findings = look_through(app, &mut *log, &|done, of| {
             job.reach(
                 "Asking the titles about each other",
                 (done as f32 + 0.3) / of as f32,
             );
         });
-        findings.retain(|finding| !reviewed.has(finding));
-        Ok(findings)
+        log.finish(findings.as_ref().err());
+        Ok(findings?)
     });
     Ok(StatusCode::ACCEPTED)
+}
+
+/// The labels of the training data that are likely wrong, but for those that were found right.
+fn look_through(app: &App, log: &mut dyn JobLog, reach: &dyn Fn(usize, usize)) -> Result<Vec<Finding>> {
+    let reviewed = ReviewedLabels::read_if_there(&app.options.audit_reviewed)?;
+    let training = &app.options.training;
+    let (dataset, segments) = training.read(&mut |event| log.training(&event))?.describe()?;
+    let mut findings = audit::audit(&dataset, &segments, reach);
+    findings.retain(|finding| !reviewed.has(finding));
+    Ok(findings)
 }

@@ -68,9 +68,8 @@ pub async fn train(
     };
     let name = format!("retraining with {} fixes", fixes.len());
     app.begin(JobKind::Learning, name, job, move |app, job| {
-        let segments = app.segments();
         let number = || app.next_model();
-        Ok(app.retrainer.make(how, job, fixes, file, &segments, number)?)
+        Ok(app.retrainer.make(how, job, fixes, file, number)?)
     });
     Ok((StatusCode::ACCEPTED, RetrainingReport::of(&app)))
 }
@@ -104,9 +103,7 @@ fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
     kept.map_err(|error| ApiError::conflict(error.in_full()))?;
     app.use_engine(candidate.engine.clone());
     app.fixes().remove_learned(&candidate.fixes);
-    app.retrainer
-        .remember(candidate)
-        .map_err(|error| ApiError::conflict(error.in_full()))?;
+    app.retrainer.remember(candidate);
     app.events.note(candidate.describe());
     Ok(())
 }

@@ -17,13 +17,13 @@ use crate::{
     error::{Context, Result},
     serve::{
         app::App,
-        files::{RowFilter, TaggedTable, UploadedFile, fixed},
+        files::{RowFilter, TableTags, TaggedTable, UploadedFile, fixed},
         http::{ApiError, ApiResult, Pairs, text},
     },
     stream::{self, Output, OutputColumns},
     table::SHEET_ROWS,
     tagger::Tag,
-    title::{SegmentId, Segments},
+    title::SegmentId,
 };
 
 const PIECE: usize = 1 << 16;
@@ -55,8 +55,10 @@ pub async fn download(
         None => format!("{}.{ending}", file.name),
     };
     let its_app = Arc::clone(&app);
-    let wanted = RowFilter::read(&pairs, &app.segments())?;
-    let written = tokio::task::spawn_blocking(move || write(&its_app, &file, &table, &wanted, ending)).await;
+    let tags = table.tags();
+    let wanted = RowFilter::read(&pairs, &tags.segments)?;
+    let write = move || write(&its_app, &file, (&table, &tags), &wanted, ending);
+    let written = tokio::task::spawn_blocking(write).await;
     let written = written.map_err(|_| ApiError::failed(&invalid!("the writer stopped")))?;
     let (folder, opened) = written?;
     let Some(opened) = opened else {
@@ -79,16 +81,15 @@ pub async fn download(
 fn write(
     app: &App,
     file: &UploadedFile,
-    table: &TaggedTable,
+    (table, tags): (&TaggedTable, &TableTags),
     wanted: &RowFilter,
     ending: &str,
 ) -> ApiResult<(TempDir, Option<File>)> {
     let mut is_wanted = vec![wanted.is_all(); table.rows()];
     let mut count = table.rows();
     if !wanted.is_all() {
-        let rows = wanted
-            .look(table, app.segments().count(), &app.fixes().by_key())
-            .rows;
+        // They come in the order of the file.
+        let rows = wanted.look(table, tags, None, &app.fixes().by_key()).rows;
         count = rows.len();
         rows.iter().for_each(|row| is_wanted[*row as usize] = true);
     }
@@ -98,7 +99,7 @@ fn write(
             SHEET_ROWS - 1
         )));
     }
-    write_rows(app, file, table, &is_wanted, ending)
+    write_rows(app, file, (table, tags), &is_wanted, ending)
         .map_err(|error| ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", error.in_full()))
 }
 
@@ -106,7 +107,7 @@ fn write(
 fn write_rows(
     app: &App,
     file: &UploadedFile,
-    table: &TaggedTable,
+    (table, tags): (&TaggedTable, &TableTags),
     is_wanted: &[bool],
     ending: &str,
 ) -> Result<(TempDir, Option<File>)> {
@@ -119,9 +120,9 @@ fn write_rows(
     };
     let input = file.open().map_err(|failure| invalid!("{}", failure.message))?;
     let mut output = Output::create(&tagged, rejects.clone(), &input, None, OutputColumns::default())?;
-    let segments = app.segments();
+    let segments = &*tags.segments;
     let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
-    let tags = tags_with_fixes(app, table, &segments);
+    let tags = tags_with_fixes(app, table, tags);
     let mut position = 0;
     let mut outcome = Ok(());
     stream::batches(input, |mut batch| {
@@ -131,7 +132,7 @@ fn write_rows(
             *title = table.title(row).map(|(number, _)| number);
             is_wanted.get(row).copied().unwrap_or(false)
         });
-        outcome = output.write(&batch, &tags, &segments, &mut counts);
+        outcome = output.write(&batch, &tags, segments, &mut counts);
         outcome.is_ok()
     })?;
     outcome?;
@@ -146,14 +147,15 @@ fn write_rows(
 }
 
 /// The tag of each title, or the segment that somebody set.
-fn tags_with_fixes(app: &App, table: &TaggedTable, segments: &Segments) -> Vec<Tag> {
+fn tags_with_fixes(app: &App, table: &TaggedTable, tags: &TableTags) -> Vec<Tag> {
     let fixes = app.fixes().by_key();
-    let tags = table.tags().of_title;
     let fixed_or = |(tag, key): (&Tag, &u64)| {
-        let fix = fixes.get(key).and_then(|fix| segments.find(&fix.persona_segment));
+        let fix = fixes
+            .get(key)
+            .and_then(|fix| tags.segments.find(&fix.persona_segment));
         fix.map_or(*tag, fixed)
     };
-    tags.iter().zip(table.keys()).map(fixed_or).collect()
+    tags.of_title.iter().zip(table.keys()).map(fixed_or).collect()
 }
 
 /// Sends a file piece by piece; its folder goes with the last one.

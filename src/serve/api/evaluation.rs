@@ -65,12 +65,12 @@ pub async fn begin(State(app): State<Arc<App>>) -> ApiResult<StatusCode> {
     app.begin(JobKind::Learning, "evaluation".into(), job, |app, job| {
         job.reach("Reading the training data", 0.0);
         let mut log = app.options.logs.begin("evaluate");
-        let (dataset, segments) = app
-            .options
-            .training
-            .read(&mut |event| log.training(&event))?
-            .describe()?;
-        let file = app.options.training.training_data.display().to_string();
+        let training = &app.options.training;
+        let described = training.read(&mut |event| log.training(&event));
+        let described = described.and_then(|files| files.describe());
+        log.finish(described.as_ref().err());
+        let (dataset, segments) = described?;
+        let file = training.training_data.display().to_string();
         Ok(evaluation::cross_validate(
             &dataset,
             &segments,

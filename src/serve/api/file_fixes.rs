@@ -8,7 +8,11 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{SegmentCount, files::cut, fixes::PendingFixes};
+use super::{
+    SegmentCount,
+    files::{cut, review},
+    fixes::PendingFixes,
+};
 use crate::{
     serve::{
         app::App,
@@ -83,7 +87,8 @@ impl Selected {
         let segments = engine.tagger.segments().clone();
         let filter = RowFilter::read(pairs, &segments)?;
         let (fixes, changes) = app.fixes().version();
-        let view = filter.look(&table, segments.count(), &fixes);
+        let in_order = filter.review().map(|goal| review(app, file, &table, goal));
+        let view = filter.look(&table, &tags, in_order.transpose()?.as_deref(), &fixes);
         let changes = if filter.looks_at_fixes() { changes } else { 0 };
         Ok(Self {
             selection: Selection::of(&table, &view, |title| Fix::check(title).is_ok()),

@@ -186,17 +186,16 @@ fn page(
     table: &TaggedTable,
     pairs: &[(String, String)],
 ) -> ApiResult<RowsPage> {
-    let segments = app.segments();
-    let filter = RowFilter::read(pairs, &segments)?;
+    let tags = table.tags();
+    let segments = &*tags.segments;
+    let filter = RowFilter::read(pairs, segments)?;
     let (offset, limit) = (number(pairs, "offset", 0)?, number(pairs, "limit", ROWS)?);
-    if let Some(goal) = filter.review() {
-        review(app, file, table, goal)?;
-    }
+    let in_order = filter.review().map(|goal| review(app, file, table, goal));
+    let in_order = in_order.transpose()?;
     let (fixes, changes) = app.fixes().version();
     let changes = if filter.looks_at_fixes() { changes } else { 0 };
-    let tags = table.tags();
     let version = tags.model ^ changes.rotate_left(32);
-    let look = || filter.look(table, segments.count(), &fixes);
+    let look = || filter.look(table, &tags, in_order.as_deref(), &fixes);
     let view = file.last_view.get(&filter, version, look);
     let shown = view.rows.iter().skip(offset).take(limit.min(MOST_ROWS));
     let report = |row: &u32| {
@@ -217,7 +216,7 @@ fn page(
         matching: view.rows.len(),
         offset,
         rows: shown.filter_map(report).collect(),
-        segments: SegmentCount::all(&segments, &view.segments),
+        segments: SegmentCount::all(segments, &view.segments),
         confidence: view.confidence,
     })
 }

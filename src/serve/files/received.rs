@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use encoding_rs::WINDOWS_1252;
+use encoding_rs_io::DecodeReaderBytes;
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::{
@@ -45,10 +47,14 @@ fn titles_to_table(text: &Path) -> Result<TempPath> {
     let table = tempfile::Builder::new().suffix(".csv").tempfile_in(folder)?;
     let mut writer = csv::Writer::from_writer(table);
     writer.write_record(["Record ID", "Job Title"])?;
-    let mut lines = BufReader::new(fs::File::open(text)?);
+    // UTF-16 says so by its mark; what is not UTF-8 is read as it is in a table.
+    let mut lines = BufReader::new(DecodeReaderBytes::new(fs::File::open(text)?));
     let (mut line, mut number) = (Vec::new(), 0_u64);
     while lines.read_until(b'\n', &mut line)? > 0 {
-        let title = String::from_utf8_lossy(&line);
+        let title = match std::str::from_utf8(&line) {
+            Ok(title) => title.into(),
+            Err(_) => WINDOWS_1252.decode_without_bom_handling(&line).0,
+        };
         let title = title.trim().trim_start_matches('\u{feff}');
         if !title.is_empty() {
             number += 1;

@@ -17,9 +17,12 @@ use crate::{
     stream::{self, Batch, Noticed},
     table::TableReader,
     tagger::{Tag, Tagger},
-    title::{SegmentId, clean},
+    title::{SegmentId, Segments, clean},
 };
 
+/// What record IDs and different titles may take of the memory, in bytes: ten times that of two million usual rows. A packed
+/// file may be small and have rows of any length.
+const MOST_BYTES: usize = 1 << 30;
 /// Batches read ahead of the tagging.
 const READ_AHEAD: usize = 2;
 
@@ -44,10 +47,11 @@ pub struct TaggedTable {
     pub noticed: Noticed,
 }
 
-/// The tag of each title, and the number of the model that gave it.
+/// The tag of each title, with the number of the model that gave it, and its segments: those of a newer model may be others.
 #[derive(Clone)]
 pub struct TableTags {
     pub model: u64,
+    pub segments: Arc<Segments>,
     pub of_title: Arc<Vec<Tag>>,
 }
 
@@ -75,7 +79,7 @@ impl TaggedTable {
     /// been tagged and, where that is known, the share of the file.
     ///
     /// # Errors
-    /// If the input cannot be read to its end, has more than `most` rows, the encoder fails, or it was
+    /// If the input cannot be read to its end, has more than `most` rows or too much in them, the encoder fails, or it was
     /// `cancelled`.
     pub fn read(
         input: TableReader,
@@ -96,6 +100,12 @@ impl TaggedTable {
                 if rows.title_of.len() as u64 > most {
                     bail!("it has more than {most} rows, the most that this server takes (--max-rows)");
                 }
+                if rows.ids.bytes() + rows.titles.bytes() > MOST_BYTES {
+                    bail!(
+                        "its record IDs and titles take more than {} MB, the most that this server takes",
+                        MOST_BYTES >> 20
+                    );
+                }
                 let share = length.map(|length| read as f32 / length.max(1) as f32);
                 tell(rows.title_of.len(), share.map(|share| share.min(1.0)));
             }
@@ -111,6 +121,7 @@ impl TaggedTable {
             title_of: rows.title_of,
             tags: RwLock::new(TableTags {
                 model: engine.number,
+                segments: Arc::new(engine.tagger.segments().clone()),
                 of_title: Arc::new(rows.tags),
             }),
             id_ranks: OnceLock::new(),
@@ -196,11 +207,6 @@ impl TaggedTable {
         let review = Arc::new(FileReview::of(self, engine, goal, can_be)?);
         *last = Some(Arc::clone(&review));
         Ok(review)
-    }
-
-    /// The order of review that was asked for last.
-    pub fn last_review(&self) -> Option<Arc<FileReview>> {
-        unpoisoned(&self.review).clone()
     }
 
     pub fn id_ranks(&self) -> &[u32] {

@@ -18,6 +18,11 @@ impl Texts {
         self.ends.len()
     }
 
+    /// How long they are together, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.all.len()
+    }
+
     /// The text number `at`; empty where there is none.
     pub fn get(&self, at: usize) -> &str {
         let start = match at {

@@ -8,7 +8,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{TaggedTable, table::TitleFunction};
+use super::{FileReview, TableTags, TaggedTable, table::TitleFunction};
 use crate::{
     serve::{
         http::{ApiError, ApiResult, find_segment, percent, truth},
@@ -159,9 +159,15 @@ impl RowFilter {
         any_order == all
     }
 
-    /// Looks for the rows in `table`; `fixes` are the titles, by key, with a pending fix.
-    pub fn look<T>(&self, table: &TaggedTable, segments: usize, fixes: &HashMap<u64, T>) -> RowView {
-        let tags = table.tags().of_title;
+    /// Looks for the rows in `table`, tagged with `tags`; `fixes` are the titles, by key, with a pending fix. Rows that are
+    /// wanted in the order of a review come in that of `review`, if it is at hand.
+    pub fn look<T>(
+        &self,
+        table: &TaggedTable,
+        tags: &TableTags,
+        review: Option<&FileReview>,
+        fixes: &HashMap<u64, T>,
+    ) -> RowView {
         let by_title: Vec<bool> = (0..table.titles().len())
             .into_par_iter()
             .map(|title| self.text.is_empty() || contains(table.titles().get(title), &self.text))
@@ -169,7 +175,7 @@ impl RowFilter {
         let alike = self.like.map(|function| (function, table.functions()));
         let mut view = RowView {
             rows: Vec::new(),
-            segments: vec![0; segments],
+            segments: vec![0; tags.segments.count()],
             confidence: [0; BARS],
         };
         for (row, title) in table.title_of().iter().enumerate() {
@@ -185,7 +191,7 @@ impl RowFilter {
             {
                 continue;
             }
-            let tag = tags[title];
+            let tag = tags.of_title[title];
             let of_segment = self.segments.is_empty() || self.segments.contains(&tag.segment);
             let of_confidence = (self.from..=self.to).contains(&tag.confidence);
             if of_confidence && let Some(count) = view.segments.get_mut(usize::from(tag.segment.0)) {
@@ -198,13 +204,12 @@ impl RowFilter {
                 view.rows.push(row as u32);
             }
         }
-        self.sort(table, &mut view.rows);
+        self.sort(table, tags, review, &mut view.rows);
         view
     }
 
-    fn sort(&self, table: &TaggedTable, rows: &mut [u32]) {
-        let tags = table.tags().of_title;
-        let tag = |row: u32| tags[table.title_of()[row as usize] as usize];
+    fn sort(&self, table: &TaggedTable, tags: &TableTags, review: Option<&FileReview>, rows: &mut [u32]) {
+        let tag = |row: u32| tags.of_title[table.title_of()[row as usize] as usize];
         match self.order {
             Order::Row if self.descending => rows.reverse(),
             Order::Row => {}
@@ -219,7 +224,7 @@ impl RowFilter {
             Order::Segment => self.sort_by(rows, |row| tag(row).segment.0),
             Order::Confidence => self.sort_by(rows, |row| tag(row).confidence),
             Order::Review => {
-                if let Some(review) = table.last_review() {
+                if let Some(review) = review {
                     self.sort_by(rows, |row| review.ranks[table.title_of()[row as usize] as usize]);
                 }
             }

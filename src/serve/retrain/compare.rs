@@ -44,24 +44,18 @@ struct Move {
 }
 
 impl Changes {
-    /// Compares the tags of `table`, which are of the segments `old`, with those `after`, of the segments `new`.
-    pub fn between(
-        table: &TaggedTable,
-        old: &Segments,
-        after: &[Tag],
-        new: &Segments,
-        fixes: &[Fix],
-    ) -> Self {
+    /// Compares the tags of `table` with those `after`, of the segments `new`.
+    pub fn between(table: &TaggedTable, after: &[Tag], new: &Segments, fixes: &[Fix]) -> Self {
         let mut changes = Self {
             rows: table.rows(),
             ..Self::default()
         };
-        let before = table.tags().of_title;
+        let before = table.tags();
         for (title, rows) in table.rows_of_titles().into_iter().enumerate() {
-            let (Some(was), Some(is)) = (before.get(title), after.get(title)) else {
+            let (Some(was), Some(is)) = (before.of_title.get(title), after.get(title)) else {
                 continue;
             };
-            let (from, to) = (old.name(was.segment), new.name(is.segment));
+            let (from, to) = (before.segments.name(was.segment), new.name(is.segment));
             if from != to {
                 changes.add(Move {
                     title: table.titles().get(title).chars().take(300).collect(),

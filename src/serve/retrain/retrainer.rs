@@ -67,15 +67,14 @@ impl Retrainer {
         }
     }
 
-    /// Makes a candidate with the `fixes` in a way, and looks at what it would change in `file`, which was tagged
-    /// with `segments`. `number` gives the number of a model that is done.
+    /// Makes a candidate with the `fixes` in a way, and looks at what it would change in `file`. `number` gives the number
+    /// of a model that is done.
     pub fn make(
         &self,
         how: How,
         job: &Job<Candidate>,
         fixes: Vec<Fix>,
         file: Option<Arc<UploadedFile>>,
-        segments: &Segments,
         number: impl FnOnce() -> u64,
     ) -> Result<Candidate> {
         let mut log = self.logs.begin("retrain");
@@ -83,7 +82,7 @@ impl Retrainer {
             How::Train => self.learn(job, &fixes, &mut *log),
             How::Teach => self.teach(job, &fixes, &mut *log),
         };
-        let outcome = trained.and_then(|trained| trained.look_at(job, fixes, file, segments, number));
+        let outcome = trained.and_then(|trained| trained.look_at(job, fixes, file, number));
         log.finish(outcome.as_ref().err());
         outcome
     }
@@ -205,6 +204,7 @@ impl Retrainer {
         {
             table.retag(TableTags {
                 model: candidate.engine.number,
+                segments: Arc::new(model.segments().clone()),
                 of_title: Arc::clone(tags),
             });
         }
@@ -212,12 +212,13 @@ impl Retrainer {
     }
 
     /// Takes the figures of a candidate that was kept for those of the training data.
-    pub fn remember(&self, candidate: &Candidate) -> Result<()> {
-        if let Some(figures) = candidate.report.after {
-            let now = checksum(&self.training.training_data)?;
+    pub fn remember(&self, candidate: &Candidate) {
+        // What is not remembered is measured again.
+        if let Some(figures) = candidate.report.after
+            && let Ok(now) = checksum(&self.training.training_data)
+        {
             *unpoisoned(&self.baseline) = Some((now, figures));
         }
-        Ok(())
     }
 }
 
@@ -238,7 +239,6 @@ impl Corrected {
         job: &Job<Candidate>,
         fixes: Vec<Fix>,
         file: Option<Arc<UploadedFile>>,
-        segments: &Segments,
         number: impl FnOnce() -> u64,
     ) -> Result<Candidate> {
         let tagger = self.tagger;
@@ -249,7 +249,7 @@ impl Corrected {
             && let Ok(table) = file.table()
         {
             let tags = retag(&table, &tagger, job)?;
-            changes = Changes::between(&table, segments, &tags, tagger.segments(), &fixes);
+            changes = Changes::between(&table, &tags, tagger.segments(), &fixes);
             looked_at = Some((file, Arc::new(tags)));
         }
         Ok(Candidate {

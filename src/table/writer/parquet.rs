@@ -103,6 +103,14 @@ impl ParquetWriter {
     }
 }
 
+/// The whole number in a cell, as programs write it: `87`, `87.0`, `87 %`.
+fn whole_number(cell: &str) -> Option<i32> {
+    let cell = cell.trim().trim_end_matches('%').trim_end();
+    let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX);
+    let number = cell.parse::<f64>().ok().filter(whole);
+    number.map(|number| number as i32)
+}
+
 impl Column {
     fn new(is_number: bool) -> Self {
         let present = Vec::new();
@@ -124,8 +132,8 @@ impl Column {
                 }
             }
             Self::Number { values, present } => {
-                let number: Result<i32, _> = cell.trim().parse();
-                present.push(i16::from(number.is_ok()));
+                let number = whole_number(cell);
+                present.push(i16::from(number.is_some()));
                 values.extend(number);
             }
         }
@@ -191,6 +199,21 @@ fn names(header: &StringRecord) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_known_however_programs_write_them() {
+        for (cell, number) in [
+            ("87", Some(87)),
+            (" 87.0", Some(87)),
+            ("87 %", Some(87)),
+            ("-1", Some(-1)),
+        ] {
+            assert_eq!(whole_number(cell), number, "{cell}");
+        }
+        for cell in ["", "87.5", "high", "1e99", "NaN"] {
+            assert_eq!(whole_number(cell), None, "{cell}");
+        }
+    }
 
     #[test]
     fn columns_of_the_same_name_are_told_apart() {

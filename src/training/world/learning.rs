@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{GROUPS, Pools, World, WorldTitles, groups, hash};
+use super::{GROUPS, Pools, World, WorldTitles, groups};
 use crate::{
     calibration::{Nearness, Pool, Prior},
     encoder::Encoder,
@@ -42,18 +42,18 @@ pub fn learn_world(
     let group_of = groups(lists);
     let mut titles = lists.shipped.titles.clone();
     let shipped = titles.len();
-    let mut known: HashSet<u64> = titles.iter().map(|labelled| hash(&labelled.title)).collect();
+    let mut known: HashSet<u64> = titles.iter().map(|labelled| labelled.title.key_hash()).collect();
     let written = lists.written.iter();
     titles.extend(
         written
-            .filter(|labelled| known.insert(hash(&labelled.title)))
+            .filter(|labelled| known.insert(labelled.title.key_hash()))
             .cloned(),
     );
     let as_text = titles.len();
     let mut group: Vec<Option<usize>> = vec![None; as_text];
     for (labelled, list) in &lists.real {
         let of_list = group_of.get(list).copied();
-        if (held_out.is_none() || of_list != held_out) && known.insert(hash(&labelled.title)) {
+        if (held_out.is_none() || of_list != held_out) && known.insert(labelled.title.key_hash()) {
             titles.push(labelled.clone());
             group.push(of_list);
         }

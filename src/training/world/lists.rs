@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use super::{World, hash};
+use super::World;
 use crate::{
     error::{Context, Result, invalid},
     model::LabelledTitle,
@@ -62,7 +62,7 @@ impl WorldTitles {
                 .map_err(|reject| invalid!("{}: line {}: {}", real.display(), reject.line, reject.reason))?;
             let title = reference.read_title(row.cell(0));
             let name = match row.cell(1).trim() {
-                "" => remembered.get(&hash(&title)).copied().unwrap_or_default(),
+                "" => remembered.get(&title.key_hash()).copied().unwrap_or_default(),
                 name => name,
             };
             if name.is_empty() {

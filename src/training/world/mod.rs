@@ -16,7 +16,6 @@ pub use lists::{WorldTitles, groups};
 use std::collections::HashSet;
 
 use ndarray::Array2;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     calibration::{Pool, Prior},
@@ -116,7 +115,7 @@ impl World {
         (projection, prior, pools): (Projection, Prior, Pools),
     ) -> Self {
         let known = titles.iter().enumerate().map(|(at, labelled)| KnownTitle {
-            hash: hash(&labelled.title),
+            hash: labelled.title.key_hash(),
             segment: labelled.segment.0,
             title: ships(at).then(|| labelled.title.clone()),
         });
@@ -226,12 +225,6 @@ impl Shipped {
         self.hashes = kept.iter().map(|at| self.hashes[*at]).collect();
         self
     }
-}
-
-/// A title's standard form in lower case, hashed.
-#[must_use]
-pub fn hash(title: &Title) -> u64 {
-    xxh3_64(title.key().as_bytes())
 }
 
 #[cfg(test)]

@@ -100,24 +100,28 @@ fn a_file_is_tagged_sorted_filtered_and_downloaded_as_predict_writes_it() {
 #[test]
 fn pasted_titles_are_a_title_a_line_or_a_table() {
     let server = Server::start(&[]);
-    let paste = |text: &str| {
+    let paste = |text: &[u8]| {
         let sent = server.ask(
             "POST",
             "/api/files",
             &[("content-type", "text/plain; charset=utf-8")],
-            text.as_bytes(),
+            text,
         );
         server.wait(&format!(
             "/api/files/{}",
             sent.is(202).json()["id"].as_str().unwrap()
         ))
     };
-    let lines = paste("Nurse\r\n\r\n  \"VP, Sales\" \nChef, de \"rang\n");
+    let lines = paste(b"Nurse\r\n\r\n  \"VP, Sales\" \nChef, de \"rang\n");
     assert_eq!(lines["rows"], 3);
     let rows = server.rows(&lines, "");
     assert_eq!(rows["rows"][1]["title"], "\"VP, Sales\"");
     assert_eq!(rows["rows"][2]["record_id"], "3");
-    let table = paste("Record ID\tJob Title\n77\tNurse\n");
+    // What is not UTF-8 is read as in a table, and UTF-16 by its mark.
+    for text in [&b"G\xe9rant\n"[..], b"\xff\xfeG\0\xe9\0r\0a\0n\0t\0\n\0"] {
+        assert_eq!(server.rows(&paste(text), "")["rows"][0]["title"], "Gérant");
+    }
+    let table = paste(b"Record ID\tJob Title\n77\tNurse\n");
     assert_eq!(server.rows(&table, "")["rows"][0]["record_id"], "77");
 }
 

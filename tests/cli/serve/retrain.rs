@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::server::Server;
-use crate::workdir;
+use crate::workdir::{self, Workdir};
 
 #[test]
 fn fixes_are_pending_then_learned_from_and_then_in_the_training_data() {
@@ -200,4 +200,45 @@ fn fixes_are_taught_at_once_and_move_what_is_near_alone() {
     let run = server.dir.run(&["teach", "--undo"]).succeeds();
     run.tells("The model knows 0 titles taught since it was trained");
     assert_eq!(server.dir.text("data/training_data.csv"), workdir::TRAINING);
+}
+
+#[test]
+fn a_file_that_an_older_model_has_tagged_keeps_the_segments_of_that_model() {
+    let dir = Workdir::with_model();
+    let server = Server::start_in(dir, &[]);
+    let titles =
+        "Record ID,Job Title\n1,Software Engineer\n2,Chief Executive Officer\n3,Nurse\n4,Head of AI\n";
+    let other = server.tag("other.csv", titles.as_bytes());
+    let before = server.rows(&other, "");
+    let path = format!("/api/files/{}/download", other["id"].as_str().unwrap());
+    let tagged = server.get(&path).body;
+
+    // Other ranks, and segments more.
+    let segments = [
+        "Executive",
+        "Surgery",
+        "Legal & Compliance",
+        "Trust & Safety",
+        "Product",
+        "Engineering",
+        "GenAI",
+    ];
+    let rows = segments
+        .iter()
+        .zip(1..)
+        .map(|(segment, rank)| format!("{rank},{segment}\n"));
+    let rows: String = rows.collect();
+    server.dir.write(
+        "data/persona_segments.csv",
+        format!("Priority,Persona Segment\n{rows}"),
+    );
+    server.fix("Scrum Master", "Product").is(200);
+    server.post("/api/candidate", &json!({})).is(202);
+    let candidate = server.wait("/api/candidate");
+    assert_eq!(candidate["state"], "done", "{candidate}");
+    server.post("/api/candidate/keep", &json!({})).is(200);
+
+    assert_eq!(server.rows(&other, "")["rows"], before["rows"]);
+    assert_eq!(server.rows(&other, "segment=Engineering")["matching"], 1);
+    assert_eq!(server.get(&path).body, tagged);
 }
