@@ -38,7 +38,7 @@ pub struct KeptRows {
     pub had_one: u64,
     /// Those in which a locked column has something.
     pub locked: u64,
-    /// How many of the latter have a segment that is none of the model's.
+    /// How many of both have a segment that is none of the model's.
     pub foreign: u64,
     /// The line and the segment of the first of these.
     pub first_foreign: Option<(u64, String)>,
@@ -139,11 +139,10 @@ fn missing(name: &str, input: &TableReader) -> Error {
 impl KeptRows {
     /// Counts a row. `is_known` is whether its segment is one of the model's.
     pub(super) fn count(&mut self, kept: Kept, line: u64, is_known: bool) {
-        if !kept.is_locked {
-            self.had_one += 1;
-            return;
+        match kept.is_locked {
+            true => self.locked += 1,
+            false => self.had_one += 1,
         }
-        self.locked += 1;
         if !is_known && !kept.segment.trim().is_empty() {
             self.foreign += 1;
             self.first_foreign

@@ -244,18 +244,20 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
 
 /// Rows that somebody set by hand.
 fn tell_locked(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
-    if args.rows.locked.is_empty() {
-        return;
+    if !args.rows.locked.is_empty() {
+        log.say(format!(
+            "{} rows are locked by \"{}\" and keep their segment.",
+            kept.locked,
+            args.rows.locked.join("\", \"")
+        ));
     }
-    log.say(format!(
-        "{} rows are locked by \"{}\" and keep their segment.",
-        kept.locked,
-        args.rows.locked.join("\", \"")
-    ));
     if let Some((line, segment)) = &kept.first_foreign {
+        let written = match args.split {
+            Some(_) => "which is written as it is, and to no file of a segment",
+            None => "which is written as it is",
+        };
         log.warn(format!(
-            "{} of them have a segment that is none of the model's, which is written as it is; the first is \
-             \"{segment}\" on line {line}",
+            "{} of them have a segment that is none of the model's, {written}; the first is \"{segment}\" on line {line}",
             kept.foreign
         ));
     }

@@ -374,8 +374,9 @@ window.addEventListener("resize", later(() => {
 }, 120));
 
 onFixes(async (set) => {
-  if (!file || !page || $("results").hidden) return;
-  if (!set) {
+  if (!file || $("results").hidden) return;
+  // Rows that are on their way may have been asked for before.
+  if (!set || !page) {
     tellGoal(file.id);
     await load();
     return;

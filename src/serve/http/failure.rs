@@ -55,8 +55,8 @@ fn told(error: &Error) -> String {
             format!("{fact} Name the columns in the first line{fields} and try again.{elsewhere}")
         }
         Error::EmptyTable { elsewhere } => format!("{fact}{}", sheets(elsewhere.as_ref())),
-        Error::NoSuchSheet { .. } => format!("{fact} Name one of them with --sheet."),
-        Error::NoWorkbook(_) => format!("{fact} Leave --sheet out."),
+        Error::NoSuchSheet { .. } => format!("{fact} Name one of them as the sheet."),
+        Error::NoWorkbook(_) => format!("{fact} Name no sheet."),
         Error::UnknownSegments(_) => {
             format!("{fact} Correct the rows, or list your segments in data/persona_segments.csv.")
         }
@@ -66,7 +66,7 @@ fn told(error: &Error) -> String {
 
 fn sheets(sheets: Option<&OtherSheets>) -> String {
     sheets.map_or_else(String::new, |sheets| {
-        format!(" {sheets}: name another one with --sheet.")
+        format!(" {sheets}: name another one as the sheet.")
     })
 }
 
