@@ -99,7 +99,7 @@ impl Read for LineCounter {
         }
         let count = self.text.read(buffer)?;
         for (at, byte) in buffer[..count].iter().enumerate() {
-            self.quotes.pass(*byte);
+            self.quotes.pass(self.passed + at as u64, *byte);
             match byte {
                 b'\n' | b'\r' => self.ends.push_back((self.passed + at as u64, *byte)),
                 b'"' => {

@@ -7,11 +7,10 @@ use std::collections::VecDeque;
 pub(super) struct Quotes {
     delimiter: u8,
     at: At,
-    /// The line that the text has come to, from 1, and what ended the one before.
+    /// The line that the text has come to, from 1.
     line: u64,
-    last: u8,
-    /// The bytes that passed.
-    passed: u64,
+    /// Where the last carriage return stands.
+    last_return: Option<u64>,
     /// The byte and the line on which the quoted cell was opened that was met last.
     opened: (u64, u64),
     /// Cells that hold line ends and go on behind their end.
@@ -48,8 +47,7 @@ impl Quotes {
             delimiter,
             at: At::CellStart,
             line: 1,
-            last: 0,
-            passed: 0,
+            last_return: None,
             opened: (0, 0),
             joined: VecDeque::new(),
             going_on: 0,
@@ -57,15 +55,23 @@ impl Quotes {
         }
     }
 
-    /// Takes the next byte.
+    /// Takes the byte that stands at `at`, the next one.
     #[inline]
-    pub(super) fn pass(&mut self, byte: u8) {
+    pub(super) fn pass(&mut self, at: u64, byte: u8) {
+        // Nearly every byte is of a cell that has begun, and says nothing.
+        let says_nothing = byte != self.delimiter && !matches!(byte, b'"' | b'\n' | b'\r');
+        if !(says_nothing && matches!(self.at, At::InPlain | At::InQuotes)) {
+            self.turn(at, byte);
+        }
+    }
+
+    fn turn(&mut self, at: u64, byte: u8) {
         let ends_line = matches!(byte, b'\n' | b'\r');
         let ends = ends_line || byte == self.delimiter;
         self.at = match (self.at, byte) {
             (At::InPlain, _) if !ends => At::InPlain,
             (At::CellStart, b'"') => {
-                self.opened = (self.passed, self.line);
+                self.opened = (at, self.line);
                 At::InQuotes
             }
             (At::InQuotes, b'"') => At::AfterQuote,
@@ -79,10 +85,12 @@ impl Quotes {
             _ => At::InPlain,
         };
         if ends_line {
-            self.line += u64::from(!(byte == b'\n' && self.last == b'\r'));
+            let ends_same_line = byte == b'\n' && at > 0 && self.last_return == Some(at - 1);
+            self.line += u64::from(!ends_same_line);
         }
-        self.last = byte;
-        self.passed += 1;
+        if byte == b'\r' {
+            self.last_return = Some(at);
+        }
     }
 
     fn goes_on(&mut self) {
@@ -128,7 +136,9 @@ mod tests {
 
     fn quotes(text: &str) -> Quotes {
         let mut quotes = Quotes::new(b',');
-        text.bytes().for_each(|byte| quotes.pass(byte));
+        (0..)
+            .zip(text.bytes())
+            .for_each(|(at, byte)| quotes.pass(at, byte));
         quotes
     }
 
