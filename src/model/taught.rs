@@ -223,14 +223,12 @@ impl Model {
             taken.push((titles.remove(at), *label));
         }
         self.set_taught(titles.clone());
-        let mut learned: HashMap<String, SegmentId> = HashMap::new();
-        for known in &self.knowledge.titles {
-            learned.entry(known.title.key()).or_insert(known.segment);
-        }
         // What it learned may be another label still.
         for (mut taught, label) in taken {
+            let learned = self.labelled.find(&taught.label.title, &self.knowledge.titles);
+            let learned = learned.map(|at| self.knowledge.titles[at].segment);
             if let Some(segment) = label
-                && learned.get(&taught.label.title.key()) != Some(&segment)
+                && learned != Some(segment)
             {
                 taught.label.segment = segment;
                 titles.push(taught);

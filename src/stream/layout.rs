@@ -194,7 +194,7 @@ fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
 }
 
 /// The column of the input that has a name, if it is not the record ID or the title.
-pub(super) fn find(input: &TableReader, name: &str) -> Option<usize> {
+fn find(input: &TableReader, name: &str) -> Option<usize> {
     input.find(name).filter(|at| !input.columns().contains(at))
 }
 

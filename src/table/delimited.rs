@@ -135,11 +135,11 @@ impl Rows for Delimited {
             )),
             Quoting::Doubled => {}
         }
-        if let (1.., first) = quotes.going_on() {
+        let (going_on, first) = quotes.going_on();
+        if going_on > 0 {
             notes.push(format!(
-                "{} cells go on behind the quotation mark that ends them, the first on line {}; they were read without \
-                 their quotation marks",
-                quotes.going_on().0,
+                "{going_on} cells go on behind the quotation mark that ends them, the first on line {}; they were read \
+                 without their quotation marks",
                 first + self.lines_skipped
             ));
         }

@@ -28,8 +28,8 @@ pub struct ExplanationReport<'a> {
     pub confidence_score: u8,
     /// The keyword rule that decided, whatever the votes.
     pub keyword_rule: Option<String>,
-    /// The title itself, as it was written in the user's own training titles, if it is one of them: then its
-    /// label decided, whatever the others say.
+    /// The title itself, as it was written in the training data, if it is in there: then its label decided, whatever the
+    /// others say.
     pub own_title: Option<&'a str>,
     /// The segments with their probability, the likeliest first.
     pub votes: Vec<SegmentShare<'a>>,

@@ -66,7 +66,7 @@ fn rows_that_have_a_segment_keep_it_where_only_new_ones_are_wanted() {
     let run = dir.run(&["predict", "--only-new"]).succeeds();
     run.tells("2 rows had a segment and keep it.")
         .tells("with 1 distinct titles")
-        .tells("1 of them have a segment that is none of the model's");
+        .tells("1 rows keep a segment that is none of the model's");
     let table = dir.records("tagged_personas.csv");
     assert_eq!(table[1], ["1", "Software Engineer", "VIP", "", "Ann"]);
     assert_eq!(table[2][..3], ["2", "Software Engineer", "Engineering"]);

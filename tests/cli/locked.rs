@@ -12,7 +12,7 @@ fn a_segment_set_by_hand_in_a_column_of_its_own_is_what_is_written() {
     );
     let run = dir.run(&["predict", "--locked", "persona override"]).succeeds();
     run.tells("2 rows are locked by \"persona override\" and keep their segment.")
-        .tells("1 of them have a segment that is none of the model's")
+        .tells("1 rows keep a segment that is none of the model's")
         .tells("\"Partner\" on line 4");
     let table = dir.records("tagged_personas.csv");
     assert_eq!(

@@ -203,7 +203,7 @@ fn tell_read(args: &PredictArgs, summary: &Summary, columns: Option<String>, log
             summary.kept.had_one
         ));
     }
-    tell_locked(args, &summary.kept, log);
+    tell_kept(args, &summary.kept, log);
 }
 
 fn tell_written(args: &PredictArgs, summary: &Summary, log: &mut RunLog) {
@@ -242,8 +242,8 @@ fn tell_rejects(args: &PredictArgs, summary: &Summary, rejects: Option<PathBuf>,
     }
 }
 
-/// Rows that somebody set by hand.
-fn tell_locked(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
+/// Rows that keep the segment that they came with.
+fn tell_kept(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
     if !args.rows.locked.is_empty() {
         log.say(format!(
             "{} rows are locked by \"{}\" and keep their segment.",
@@ -257,7 +257,7 @@ fn tell_locked(args: &PredictArgs, kept: &KeptRows, log: &mut RunLog) {
             None => "which is written as it is",
         };
         log.warn(format!(
-            "{} of them have a segment that is none of the model's, {written}; the first is \"{segment}\" on line {line}",
+            "{} rows keep a segment that is none of the model's, {written}; the first is \"{segment}\" on line {line}",
             kept.foreign
         ));
     }

@@ -67,21 +67,23 @@ pub async fn begin(State(app): State<Arc<App>>) -> ApiResult<StatusCode> {
         let mut log = app.options.logs.begin("evaluate");
         let training = &app.options.training;
         let described = training.read(&mut |event| log.training(&event));
-        let described = described.and_then(|files| files.describe());
-        log.finish(described.as_ref().err());
-        let (dataset, segments) = described?;
-        let file = training.training_data.display().to_string();
-        Ok(evaluation::cross_validate(
-            &dataset,
-            &segments,
-            file,
-            |done, of| {
-                job.reach(
-                    "Learning from some titles and asking about the others",
-                    (done as f32 + 0.3) / of as f32,
-                );
-            },
-        ))
+        let evaluated = described.and_then(|files| {
+            let (dataset, segments) = files.describe()?;
+            let file = training.training_data.display().to_string();
+            Ok(evaluation::cross_validate(
+                &dataset,
+                &segments,
+                file,
+                |done, of| {
+                    job.reach(
+                        "Learning from some titles and asking about the others",
+                        (done as f32 + 0.3) / of as f32,
+                    );
+                },
+            ))
+        });
+        log.finish(evaluated.as_ref().err());
+        Ok(evaluated?)
     });
     Ok(StatusCode::ACCEPTED)
 }
