@@ -3,7 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use ndarray::{Array2, ArrayView1};
+use bytemuck::must_cast_slice;
+use ndarray::Array2;
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
 use rayon::prelude::*;
 
@@ -30,6 +31,16 @@ static GRAPH: &[u8] = include_bytes!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/models-cache/title-encoder/model.onnx"
 ));
+/// The same graph without its table, which is an input: a session that reads the table in [`GRAPH`] makes a copy of
+/// its own of it, and one more on the way.
+static LOOKUP: &[u8] = include_bytes!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/models-cache/title-encoder/lookup.onnx"
+));
+/// Wordpieces in the table, of which each has a row.
+const PIECES: usize = 36_567;
+/// Where the table begins in [`GRAPH`].
+const TABLE: usize = 546;
 static TOKENIZER: &[u8] = include_bytes!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/models-cache/title-encoder/tokenizer.json"
@@ -82,12 +93,18 @@ impl BuiltIn {
     }
 }
 
+/// The vector of each wordpiece (pieces x d).
+fn table() -> Result<TensorRef<'static, i8>> {
+    let rows: &[i8] = must_cast_slice(&GRAPH[TABLE..][..PIECES * DIMENSIONS]);
+    Ok(TensorRef::from_array_view(([PIECES, DIMENSIONS], rows))?)
+}
+
 /// A session of the graph. Titles are what is spread over the cores, not one title's numbers.
 fn session(environment: &Environment) -> Result<Session> {
     let start = || -> ort::Result<Session> {
         Session::builder(environment)?
             .with_intra_threads(1)?
-            .commit_from_memory(GRAPH)
+            .commit_from_memory(LOOKUP)
     };
     start().context("starting the built-in encoder")
 }
@@ -100,9 +117,9 @@ impl Worker {
         }
     }
 
-    /// The embeddings of titles with these pieces, one after the other. What is put in to make them
-    /// equally long weighs nothing.
-    fn run(&mut self, titles: &[&[i64]]) -> Result<Vec<f32>> {
+    /// Puts the embedding of each title with these pieces in its row. What is put in to make titles equally long weighs
+    /// nothing.
+    fn run(&mut self, titles: &[&[i64]], rows: &mut [&mut [f32]]) -> Result<()> {
         let longest = titles.iter().map(|pieces| pieces.len()).max().unwrap_or(0);
         let (mut pieces, mut mask) = (Vec::<i64>::new(), Vec::<i64>::new());
         for title in titles {
@@ -116,9 +133,13 @@ impl Worker {
         let outputs = self.session.run(inputs![
             "input_ids" => TensorRef::from_array_view((shape, pieces.as_slice()))?,
             "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
+            "table" => table()?,
         ])?;
         let (_, embeddings) = outputs["sentence_embedding"].try_extract_tensor::<f32>()?;
-        Ok(embeddings.to_vec())
+        for (row, embedding) in rows.iter_mut().zip(embeddings.chunks_exact(DIMENSIONS)) {
+            row.copy_from_slice(embedding);
+        }
+        Ok(())
     }
 }
 
@@ -135,36 +156,27 @@ impl Embedder for BuiltIn {
     }
 
     fn embed(&self, titles: &[&str]) -> Result<Array2<f32>> {
-        let pieces: Vec<Vec<i64>> = titles
+        let pieces: Vec<Vec<Vec<i64>>> = titles
             .par_chunks(CHUNK)
             .map(|chunk| {
-                self.with_worker(|worker| {
-                    let pieces = chunk.iter().map(|title| worker.wordpieces.of(title));
-                    pieces.collect::<Result<Vec<_>>>()
-                })
-            })
-            .collect::<Result<Vec<_>>>()?
-            .concat();
-        // Titles of like length go together, so that little is put in.
-        let mut by_length: Vec<usize> = (0..titles.len())
-            .filter(|title| !pieces[*title].is_empty())
-            .collect();
-        by_length.sort_by_key(|title| pieces[*title].len());
-        let batches: Vec<(&[usize], Vec<f32>)> = by_length
-            .par_chunks(BATCH)
-            .map(|batch| {
-                let pieces: Vec<&[i64]> = batch.iter().map(|title| pieces[*title].as_slice()).collect();
-                let embeddings =
-                    self.with_worker(|worker| worker.run(&pieces).context("embedding titles"))?;
-                Ok((batch, embeddings))
+                self.with_worker(|worker| chunk.iter().map(|title| worker.wordpieces.of(title)).collect())
             })
             .collect::<Result<_>>()?;
+        let pieces: Vec<Vec<i64>> = pieces.into_iter().flatten().collect();
         let mut embeddings = Array2::zeros((titles.len(), DIMENSIONS));
-        for (batch, rows) in &batches {
-            for (title, row) in batch.iter().zip(rows.chunks_exact(DIMENSIONS)) {
-                embeddings.row_mut(*title).assign(&ArrayView1::from(row));
-            }
-        }
+        let rows = embeddings.as_slice_mut().unwrap_or_default();
+        let rows = pieces.iter().zip(rows.chunks_exact_mut(DIMENSIONS));
+        let mut rows: Vec<(&[i64], &mut [f32])> = rows
+            .map(|(pieces, row)| (pieces.as_slice(), row))
+            .filter(|(pieces, _)| !pieces.is_empty())
+            .collect();
+        // Titles of like length go together, so that little is put in.
+        rows.sort_by_key(|(pieces, _)| pieces.len());
+        let (pieces, mut rows): (Vec<&[i64]>, Vec<&mut [f32]>) = rows.into_iter().unzip();
+        let batches = pieces.par_chunks(BATCH).zip(rows.par_chunks_mut(BATCH));
+        batches.try_for_each(|(pieces, rows)| {
+            self.with_worker(|worker| worker.run(pieces, rows).context("embedding titles"))
+        })?;
         Ok(embeddings)
     }
 }
@@ -172,9 +184,33 @@ impl Embedder for BuiltIn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoder::runtime;
 
     #[test]
     fn the_checksum_is_that_of_the_files() {
         assert_eq!(Checksum::of(&[GRAPH, TOKENIZER]).to_string(), CHECKSUM);
+    }
+
+    #[test]
+    fn the_graph_without_its_table_gives_the_same_embeddings_as_the_whole_one() {
+        let environment = runtime::environment().unwrap();
+        let encoder = BuiltIn::open(environment.clone()).unwrap();
+        let pieces: Vec<i64> = (0..PIECES as i64).step_by(97).collect();
+        for pieces in pieces.chunks(7) {
+            let mut looked_up = [0.0; DIMENSIONS];
+            encoder
+                .with_worker(|worker| worker.run(&[pieces], &mut [&mut looked_up]))
+                .unwrap();
+            let mut builder = Session::builder(&environment).unwrap();
+            let mut whole = builder.commit_from_memory(GRAPH).unwrap();
+            let shape = [1, pieces.len()];
+            let inputs = inputs![
+                "input_ids" => TensorRef::from_array_view((shape, pieces)).unwrap(),
+                "attention_mask" => TensorRef::from_array_view((shape, &[1_i64; 7][..pieces.len()])).unwrap(),
+            ];
+            let outputs = whole.run(inputs).unwrap();
+            let (_, embeddings) = outputs["sentence_embedding"].try_extract_tensor::<f32>().unwrap();
+            assert_eq!(looked_up, embeddings);
+        }
     }
 }

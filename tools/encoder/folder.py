@@ -9,6 +9,7 @@ from pathlib import Path
 import onnx
 from tokenizers import Tokenizer
 
+import lookup
 import vocabulary
 from encoder import LONGEST
 
@@ -24,7 +25,8 @@ def write(target: Path, model: onnx.ModelProto, tokenizer: Tokenizer, dimensions
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     model.producer_name, model.producer_version = NAME, VERSION
-    (draft / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    for name, graph in (("model.onnx", model), ("lookup.onnx", lookup.of(model))):
+        (draft / name).write_bytes(graph.SerializeToString(deterministic=True))
     tokenizer.save(str(draft / "tokenizer.json"), pretty=False)
     specials = {"pad_token": vocabulary.PAD, "unk_token": vocabulary.UNK, "sep_token": vocabulary.END}
     config = {
