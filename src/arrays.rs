@@ -13,25 +13,42 @@ pub fn encode<T: Pod>(numbers: &[T], encoder: &mut impl Encoder) -> Result<(), E
     bytemuck::cast_slice::<_, u8>(numbers).encode(encoder)
 }
 
-/// Reads an array of numbers, from what is in memory; bytes left over are no whole number.
+/// Bytes of an array that memory is taken for before they are read. Of a damaged length not more is believed.
+const BELIEVED: usize = 1 << 26;
+
+/// Reads an array of numbers; bytes left over are no whole number.
 ///
-/// They are copied once, and memory is taken for what is there: a damaged length is an error and not more memory
-/// than there is.
+/// What is not at hand yet is read right into its place. A damaged length is an error, and takes no memory.
 pub fn decode<T: Pod, D: Decoder>(decoder: &mut D) -> Result<Vec<T>, DecodeError> {
     let length = u64::decode(decoder)? as usize;
     decoder.claim_bytes_read(length)?;
     if !length.is_multiple_of(size_of::<T>()) {
         return Err(DecodeError::Other("an array ends within a number"));
     }
-    let bytes = decoder.reader().peek_read(length);
-    let numbers =
-        bytemuck::pod_collect_to_vec(bytes.ok_or(DecodeError::UnexpectedEnd { additional: length })?);
-    decoder.reader().consume(length);
-    Ok(numbers)
+    let reader = decoder.reader();
+    if let Some(bytes) = reader.peek_read(length) {
+        let numbers = bytemuck::pod_collect_to_vec(bytes);
+        reader.consume(length);
+        return Ok(numbers);
+    }
+    let count = length / size_of::<T>();
+    let believed = |left: usize| left.min(BELIEVED / size_of::<T>());
+    let mut numbers = vec![T::zeroed(); believed(count)];
+    let mut read = 0;
+    loop {
+        reader.read(bytemuck::cast_slice_mut(&mut numbers[read..]))?;
+        read = numbers.len();
+        if read == count {
+            return Ok(numbers);
+        }
+        numbers.resize(read + believed(count - read), T::zeroed());
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufReader;
+
     use bincode::{
         config::standard,
         de::{DecoderImpl, read::SliceReader},
@@ -52,6 +69,20 @@ mod tests {
         assert_eq!(bytes, [6, 1, 0, 2, 0, 3, 2]);
         assert_eq!(read(&bytes).unwrap(), [1, 2, 515]);
         assert_eq!(read(&[0]).unwrap(), Vec::<u16>::new());
+    }
+
+    #[test]
+    fn an_array_that_is_not_at_hand_is_read_piece_by_piece() {
+        let numbers: Vec<u16> = (0..BELIEVED / 2 + 5).map(|number| number as u16).collect();
+        for numbers in [&numbers[..], &numbers[..BELIEVED / 2], &numbers[..1000], &[]] {
+            let bytes = bincode::encode_to_vec(bytemuck::cast_slice::<u16, u8>(numbers), standard()).unwrap();
+            let mut decoder = DecoderImpl::new(BufReader::with_capacity(64, &bytes[..]), standard(), ());
+            assert!(decode::<u16, _>(&mut decoder).unwrap() == numbers);
+            if let Some((_, but_one)) = bytes.split_last() {
+                let mut decoder = DecoderImpl::new(BufReader::with_capacity(64, but_one), standard(), ());
+                assert!(numbers.is_empty() || decode::<u16, _>(&mut decoder).is_err());
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// Bytes of a file that are read at a time: they are still near the processor when they are added up.
+const AT_A_TIME: usize = 1 << 16;
 
 /// A checksum in lower-case hexadecimal: SHA-256, or [`Checksum::quick`]'s.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +43,16 @@ impl Checksum {
         Self(format!("{:032x}", xxh3_128(bytes)))
     }
 
+    /// The quick checksum of all that `reader` gives.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn quick_of(reader: &mut impl Read) -> io::Result<Self> {
+        let mut hasher = Xxh3::new();
+        read_all(reader, &mut vec![0; AT_A_TIME], |bytes| hasher.update(bytes))?;
+        Ok(Self(format!("{:032x}", hasher.digest128())))
+    }
+
     /// The checksum of a file's content.
     ///
     /// # Errors
@@ -54,16 +67,9 @@ impl Checksum {
     /// If one of the files cannot be read.
     pub fn of_files<P: AsRef<Path>>(paths: &[P]) -> io::Result<Self> {
         let mut hasher = Sha256::new();
-        let mut buffer = vec![0; 1 << 16];
+        let mut buffer = vec![0; AT_A_TIME];
         for path in paths {
-            let mut file = File::open(path)?;
-            loop {
-                let count = file.read(&mut buffer)?;
-                if count == 0 {
-                    break;
-                }
-                hasher.update(&buffer[..count]);
-            }
+            read_all(&mut File::open(path)?, &mut buffer, |bytes| hasher.update(bytes))?;
         }
         Ok(Self::finish(hasher))
     }
@@ -85,8 +91,34 @@ impl Checksum {
     }
 }
 
+/// Reads to the end, a buffer at a time.
+fn read_all(reader: &mut impl Read, buffer: &mut [u8], mut took: impl FnMut(&[u8])) -> io::Result<()> {
+    loop {
+        match reader.read(buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => took(&buffer[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 impl fmt::Display for Checksum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_piece_by_piece_has_the_quick_checksum_of_the_whole() {
+        let bytes: Vec<u8> = (0..3 * AT_A_TIME + 7).map(|at| (at * at) as u8).collect();
+        for length in [0, 1, AT_A_TIME, bytes.len()] {
+            let whole = &bytes[..length];
+            assert_eq!(Checksum::quick_of(&mut &*whole).unwrap(), Checksum::quick(whole));
+        }
     }
 }

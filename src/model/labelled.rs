@@ -1,5 +1,7 @@
 //! The titles that the user has labelled, found by what makes two titles the same.
 
+use rayon::prelude::*;
+
 use super::{Knowledge, LabelledTitle, Origin};
 use crate::title::Title;
 
@@ -17,10 +19,12 @@ impl LabelledTitles {
             Some(Origin::Shipped) => at < knowledge.brought as usize,
             Some(Origin::Background) | None => false,
         };
-        let places = (0_u32..).zip(&knowledge.titles);
-        let labelled = places.filter(|(at, _)| is_labelled(*at as usize));
-        let mut places: Vec<(u64, u32)> = labelled.map(|(at, known)| (known.title.key_hash(), at)).collect();
-        places.sort_unstable();
+        let titles = knowledge.titles.par_iter().enumerate();
+        let labelled = titles.filter(|(at, _)| is_labelled(*at));
+        let mut places: Vec<(u64, u32)> = labelled
+            .map(|(at, known)| (known.title.key_hash(), at as u32))
+            .collect();
+        places.par_sort_unstable();
         Self(places)
     }
 

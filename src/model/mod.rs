@@ -116,9 +116,20 @@ impl Model {
         encoder: EncoderIdentity,
         trained_on: TrainedOn,
     ) -> Self {
+        let labelled = LabelledTitles::of(&knowledge);
+        Self::with(knowledge, labelled, spaces, encoder, trained_on)
+    }
+
+    fn with(
+        knowledge: Knowledge,
+        labelled: LabelledTitles,
+        spaces: Spaces,
+        encoder: EncoderIdentity,
+        trained_on: TrainedOn,
+    ) -> Self {
         Self {
             segments_of: segments_of(&knowledge),
-            labelled: LabelledTitles::of(&knowledge),
+            labelled,
             knowledge,
             spaces,
             teaching: Teaching::default(),

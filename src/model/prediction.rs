@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Model, Origin, Voters};
 use crate::{
     index::{Neighbour, Wanted},
-    metric::{self, Signature, Traits, describe},
+    metric::{self, Signature, describe},
     title::Title,
     vote::{self, Prediction, VoteCounter, Weights},
 };
@@ -42,14 +42,14 @@ impl Model {
             pool: &self.knowledge.pool,
             tie_margin,
         };
-        let (signatures, traits): (Vec<Signature>, Vec<Traits>) =
-            titles.par_iter().map(|title| describe(&title.words())).unzip();
+        // Of the traits, the largest that is known about a title, no more are there than are being looked at.
+        let described = titles.par_iter().map(|title| {
+            let (signature, traits) = describe(&title.words());
+            (signature, self.knowledge.prior.probabilities(&traits))
+        });
+        let (signatures, priors): (Vec<Signature>, Vec<Vec<f32>>) = described.unzip();
         let signatures: Vec<&Signature> = signatures.iter().collect();
         let mut close = self.close_neighbours(embeddings, &signatures, &in_close);
-        let priors = traits
-            .par_iter()
-            .map(|traits| self.knowledge.prior.probabilities(traits));
-        let priors: Vec<Vec<f32>> = priors.collect();
         // Asked only about those that it has a say about: most titles like the user's need no other, and the words
         // of most others settle it. In a model without a close space, titles that were taught are found here.
         let is_taught_here = self.spaces.close.is_none() && !self.teaching.is_none();

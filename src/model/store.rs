@@ -6,14 +6,14 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{self, Write},
+    fs::{self, File},
+    io::{self, BufReader, Seek, Write},
     path::Path,
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::{Knowledge, Model, Space, Spaces, TaughtTitle, TrainedOn};
+use super::{Knowledge, LabelledTitles, Model, Space, Spaces, TaughtTitle, TrainedOn};
 use crate::{
     checksum::Checksum,
     encoder::EncoderIdentity,
@@ -27,6 +27,9 @@ const FORMAT: u32 = 7;
 /// What a file of a model takes when it is decoded, at most: a length in it that says more is none. A title
 /// takes some hundred bytes.
 const MOST_DECODED: usize = 8 << 30;
+
+/// Bytes of a file that are read at a time; whole arrays are not.
+const READ_AHEAD: usize = 1 << 16;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -103,7 +106,7 @@ impl Manifest {
     fn write(&self, folder: &Path) -> Result<()> {
         // With the manifest on the disk, what it names must be there too.
         #[cfg(unix)]
-        fs::File::open(folder)?.sync_all()?;
+        File::open(folder)?.sync_all()?;
         let mut file = ReplacedFile::create(&folder.join(MANIFEST))?;
         serde_json::to_writer_pretty(&mut file, self)?;
         file.write_all(b"\n")?;
@@ -123,16 +126,18 @@ impl Manifest {
                 file: name.to_string(),
             });
         }
-        let bytes = fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
-        let config = bincode::config::standard().with_limit::<MOST_DECODED>();
-        if Checksum::quick(&bytes) != *checksum {
+        let unread = || format!("{} could not be read", path.display());
+        let mut file = File::open(&path).with_context(unread)?;
+        // Read twice, never held as a whole beside what is made of it: that would take longer, and as much memory again.
+        if Checksum::quick_of(&mut file).with_context(unread)? != *checksum {
             let what = format!("its checksum is not the one in {MANIFEST}");
             return Err(damaged(&path, Some(what)));
         }
+        file.rewind().with_context(unread)?;
         // Only what was verified may be decoded.
-        let (part, _) =
-            bincode::decode_from_slice(&bytes, config).map_err(|error| damaged_by(&path, error))?;
-        Ok(part)
+        let config = bincode::config::standard().with_limit::<MOST_DECODED>();
+        bincode::decode_from_reader(BufReader::with_capacity(READ_AHEAD, file), config)
+            .map_err(|error| damaged_by(&path, error))
     }
 }
 
@@ -210,9 +215,14 @@ impl Model {
                 .map_err(|error| damaged_by(&place, error)),
             None => Ok(()),
         };
-        let (close_is_whole, general_is_whole) = rayon::join(
-            || check(&close, knowledge.brought as usize),
-            || check(&general, knowledge.titles.len()),
+        let (labelled, (close_is_whole, general_is_whole)) = rayon::join(
+            || LabelledTitles::of(&knowledge),
+            || {
+                rayon::join(
+                    || check(&close, knowledge.brought as usize),
+                    || check(&general, knowledge.titles.len()),
+                )
+            },
         );
         close_is_whole.and(general_is_whole)?;
         let whole = knowledge.origins.len() == knowledge.titles.len()
@@ -231,7 +241,7 @@ impl Model {
         if !taught.iter().all(|title| title.fits(&spaces, segments)) {
             return Err(damaged(&place, None));
         }
-        let mut model = Self::new(knowledge, spaces, manifest.encoder, manifest.trained_on);
+        let mut model = Self::with(knowledge, labelled, spaces, manifest.encoder, manifest.trained_on);
         if !taught.is_empty() {
             model.set_taught(taught);
         }

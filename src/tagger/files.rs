@@ -134,21 +134,24 @@ impl TaggerFiles {
         }
         let made_with = Manifest::read(&self.model_dir)?.encoder;
         let file = &self.title_reference;
-        let (model, (encoder, reference)) = rayon::join(
-            || Model::load(&self.model_dir),
-            || {
-                rayon::join(
-                    || Encoder::for_model(&made_with),
-                    || TitleReference::read_or_default(file),
-                )
-            },
-        );
-        let (model, encoder, (reference, problems)) = (model?, encoder?, reference?);
+        let mut loaded = None;
+        // The encoder is opened on this thread: the C library's allocator, with which ONNX Runtime takes memory in many small
+        // pieces, asks the system for each of them on any other thread than a program's first.
+        let (encoder, reference, training_data) = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| loaded = Some(Model::load(&self.model_dir)));
+            let encoder = Encoder::for_model(&made_with);
+            let reference = TitleReference::read_or_default(file);
+            let training_data = self.training_data.as_ref();
+            let training_data = training_data.and_then(|file| Checksum::of_file(file).ok());
+            (encoder, reference, training_data)
+        });
+        let model = loaded.unwrap_or_else(|| Model::load(&self.model_dir))?;
+        let (encoder, (reference, problems)) = (encoder?, reference?);
         let problems = problems.into_iter();
         let mut warnings: Vec<TaggerWarning> = problems
             .map(|problem| TaggerWarning::Reference(file.clone(), problem))
             .collect();
-        warnings.extend(self.changes(&model, &reference));
+        warnings.extend(self.changes(&model, &reference, training_data));
         let (tagger, problems) = self.tagger(model, encoder, reference)?;
         warnings.extend(problems);
         Ok((Arc::new(tagger), warnings))
@@ -174,8 +177,13 @@ impl TaggerFiles {
         })
     }
 
-    /// Files that are not what a model was made from.
-    fn changes(&self, model: &Model, reference: &TitleReference) -> Vec<TaggerWarning> {
+    /// Files that are not what a model was made from; `training_data` is the checksum of that file now.
+    fn changes(
+        &self,
+        model: &Model,
+        reference: &TitleReference,
+        training_data: Option<Checksum>,
+    ) -> Vec<TaggerWarning> {
         let mut changes = Vec::new();
         if reference.checksum() != model.trained_on().title_reference {
             changes.push(TaggerWarning::ReferenceChanged {
@@ -183,10 +191,8 @@ impl TaggerFiles {
                 is_gone: !self.title_reference.exists(),
             });
         }
-        let is_other = |file: &&PathBuf| {
-            Checksum::of_file(file).is_ok_and(|now| now != model.trained_on().training_data)
-        };
-        let changed = self.training_data.as_ref().filter(is_other);
+        let changed = training_data.is_some_and(|now| now != model.trained_on().training_data);
+        let changed = self.training_data.as_ref().filter(|_| changed);
         changes.extend(changed.cloned().map(TaggerWarning::TrainingDataChanged));
         changes
     }

@@ -1,5 +1,7 @@
 //! Lists of numbers in one piece of memory.
 
+use multiversion::multiversion;
+
 use crate::error::{Result, ensure};
 
 /// A list of numbers a node.
@@ -39,8 +41,14 @@ impl Lists {
                 .starts
                 .last()
                 .is_some_and(|end| *end as usize == self.numbers.len())
-            && self.numbers.iter().all(|number| (*number as usize) < end);
+            && (self.numbers.is_empty() || (largest(&self.numbers) as usize) < end);
         ensure!(whole, "an index is not whole");
         Ok(())
     }
+}
+
+/// Without a look at each whether it is too large: so many are compared at a time.
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2"))]
+fn largest(numbers: &[u32]) -> u32 {
+    numbers.iter().fold(0, |largest, number| largest.max(*number))
 }

@@ -126,7 +126,7 @@ impl Graph {
             && dimensions.is_multiple_of(2)
             && nodes.checked_mul(dimensions) == Some(self.rows.exact.len())
             && self.entries.nodes.iter().all(|node| (*node as usize) < nodes)
-            && self.rows.exact.iter().all(|value| *value != i16::MIN);
+            && self.rows.are_whole();
         ensure!(whole, "an index is not whole");
         let mut seen = vec![false; titles];
         for title in &self.titles.numbers {

@@ -14,6 +14,8 @@ const LARGEST_OF_NODES: f32 = 63.0;
 /// What is added to a number of a node's vector, so that none is negative: AVX2 multiplies signed numbers by
 /// unsigned ones. All dot products of a walk are larger by the same.
 const ADDED: i8 = 64;
+/// 1.5 times 2^23: the last bit of a number of this size stands for 1, and the sum with a negative one has as many bits.
+const LAST_BITS: f32 = 12_582_912.0;
 /// Numbers in a vector of the learned spaces.
 const USUAL: usize = 64;
 
@@ -33,16 +35,18 @@ pub struct Rows {
 impl Rows {
     /// Rows of `exact` (`n x d`).
     pub fn new(exact: Vec<i16>, dimensions: usize) -> Self {
-        let largest = exact
-            .iter()
-            .fold(1, |largest, value| value.unsigned_abs().max(largest));
-        let largest = f32::from(largest);
+        let largest = f32::from(largest(&exact));
         Self {
             dimensions,
             coarse: coarsen(&exact, LARGEST_OF_NODES / largest),
             exact,
             largest,
         }
+    }
+
+    /// Whether every number has a counterpart of the other sign, as all have that a vector was made into.
+    pub fn are_whole(&self) -> bool {
+        self.largest <= f32::from(i16::MAX)
     }
 
     /// The vector of a node.
@@ -134,6 +138,13 @@ fn product(asked: &[i8], row: &[u8]) -> i32 {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+fn largest(values: &[i16]) -> u16 {
+    values
+        .iter()
+        .fold(1, |largest, value| value.unsigned_abs().max(largest))
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 fn coarsen(exact: &[i16], scale: f32) -> Vec<u8> {
     let values = exact.iter();
     let coarse = values.map(|value| ADDED.wrapping_add(coarse(*value, scale, LARGEST_OF_NODES)) as u8);
@@ -144,8 +155,10 @@ fn coarsen(exact: &[i16], scale: f32) -> Vec<u8> {
 #[inline(always)]
 fn coarse(value: i16, scale: f32, largest: f32) -> i8 {
     let value = f32::from(value) * scale;
-    // By way of 32 bits, into which many are turned at a time.
-    (value + 0.5_f32.copysign(value)).clamp(-largest, largest) as i32 as i8
+    let whole = (value + 0.5_f32.copysign(value)).clamp(-largest, largest).trunc();
+    // A cast, which has a result for every number there is, is made one number at a time; this is made for many: a small
+    // whole number stands in the last bits of this sum.
+    (whole + LAST_BITS).to_bits() as i8
 }
 
 /// The dot product of two vectors of fixed-point numbers.

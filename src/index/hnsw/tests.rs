@@ -50,7 +50,11 @@ fn links_out_of_range_repeated_titles_and_unreachable_ones_are_errors() {
         |graph| graph.links.starts[3] = graph.links.starts[5] + 1,
         |graph| graph.titles.starts[100] = 99,
         |graph| graph.rows.dimensions = 6,
-        |graph| graph.rows.exact[0] = i16::MIN,
+        |graph| {
+            let mut exact = graph.rows.exact.clone();
+            exact[0] = i16::MIN;
+            graph.rows = Rows::new(exact, graph.rows.dimensions);
+        },
     ];
     for (which, damage) in damage.iter().enumerate() {
         let mut graph = whole.clone();
