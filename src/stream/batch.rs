@@ -25,8 +25,7 @@ pub(super) struct BatchLimits {
     remembered: usize,
 }
 
-/// As many titles as a hash table of 2^19 places holds before it grows: 11 MB, which the first million
-/// rows of an export mostly take anyway.
+/// As many titles as a hash table of 2^19 places holds: 11 MB, of which a short table touches little.
 pub(super) const LIMITS: BatchLimits = BatchLimits {
     rows: 8192,
     bytes: 8 << 20,
@@ -121,7 +120,8 @@ impl<'a> Batcher<'a> {
         Self {
             limits,
             keep,
-            numbers: HashMap::new(),
+            // All at once: to grow it would take the old places and the new ones at the same time.
+            numbers: HashMap::with_capacity(limits.remembered),
             batch: Batch::default(),
             bytes: 0,
             read: Read {
