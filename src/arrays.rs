@@ -1,4 +1,4 @@
-//! Whole arrays on disk are bytes: they are read in one go.
+//! Whole arrays on disk are bytes: they are read without a look at each number.
 
 use bincode::{
     Decode, Encode,
@@ -13,12 +13,12 @@ pub fn encode<T: Pod>(numbers: &[T], encoder: &mut impl Encoder) -> Result<(), E
     bytemuck::cast_slice::<_, u8>(numbers).encode(encoder)
 }
 
-/// Bytes of an array that memory is taken for before they are read. Of a damaged length not more is believed.
-const BELIEVED: usize = 1 << 26;
+/// Bytes of an array that are read at a time: of a damaged length no memory is touched but for what is there.
+const AT_A_TIME: usize = 1 << 18;
 
 /// Reads an array of numbers; bytes left over are no whole number.
 ///
-/// What is not at hand yet is read right into its place. A damaged length is an error, and takes no memory.
+/// What is not at hand yet is read right into its place. A damaged length is an error.
 pub fn decode<T: Pod, D: Decoder>(decoder: &mut D) -> Result<Vec<T>, DecodeError> {
     let length = u64::decode(decoder)? as usize;
     decoder.claim_bytes_read(length)?;
@@ -32,17 +32,15 @@ pub fn decode<T: Pod, D: Decoder>(decoder: &mut D) -> Result<Vec<T>, DecodeError
         return Ok(numbers);
     }
     let count = length / size_of::<T>();
-    let believed = |left: usize| left.min(BELIEVED / size_of::<T>());
-    let mut numbers = vec![T::zeroed(); believed(count)];
-    let mut read = 0;
-    loop {
+    let mut numbers = Vec::new();
+    let too_long = |_| DecodeError::Other("an array is longer than there is memory");
+    numbers.try_reserve_exact(count).map_err(too_long)?;
+    while numbers.len() < count {
+        let read = numbers.len();
+        numbers.resize(count.min(read + AT_A_TIME / size_of::<T>()), T::zeroed());
         reader.read(bytemuck::cast_slice_mut(&mut numbers[read..]))?;
-        read = numbers.len();
-        if read == count {
-            return Ok(numbers);
-        }
-        numbers.resize(read + believed(count - read), T::zeroed());
     }
+    Ok(numbers)
 }
 
 #[cfg(test)]
@@ -73,8 +71,8 @@ mod tests {
 
     #[test]
     fn an_array_that_is_not_at_hand_is_read_piece_by_piece() {
-        let numbers: Vec<u16> = (0..BELIEVED / 2 + 5).map(|number| number as u16).collect();
-        for numbers in [&numbers[..], &numbers[..BELIEVED / 2], &numbers[..1000], &[]] {
+        let numbers: Vec<u16> = (0..AT_A_TIME + 5).map(|number| number as u16).collect();
+        for numbers in [&numbers[..], &numbers[..AT_A_TIME / 2], &numbers[..1000], &[]] {
             let bytes = bincode::encode_to_vec(bytemuck::cast_slice::<u16, u8>(numbers), standard()).unwrap();
             let mut decoder = DecoderImpl::new(BufReader::with_capacity(64, &bytes[..]), standard(), ());
             assert!(decode::<u16, _>(&mut decoder).unwrap() == numbers);

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::{failure::Failure, threads::Threads};
 
-/// Titles that are remembered with their tag: 17 MB at most, as the command line takes.
+/// Titles that are remembered with their tag: 11 MB at most, as the command line takes.
 const REMEMBERED: usize = 458_752;
 /// New titles that are tagged at a time: what is computed between two looks at Ctrl-C.
 const NEW_TITLES: usize = 4096;
@@ -23,7 +23,7 @@ pub(crate) struct Engine {
     pub(crate) tagger: persona::Tagger,
     pub(crate) threads: Threads,
     /// By the title's hash.
-    known: Mutex<HashMap<u128, Tag>>,
+    known: Mutex<HashMap<[u8; 16], Tag>>,
 }
 
 /// Rows that are tagged together.
@@ -32,7 +32,7 @@ pub(crate) struct Chunk {
     rows: Vec<Row>,
     new: Vec<String>,
     /// Where each of them is, by its hash.
-    places: HashMap<u128, usize>,
+    places: HashMap<[u8; 16], usize>,
 }
 
 enum Row {
@@ -69,7 +69,7 @@ impl Engine {
         let Some(title) = title.filter(|title| !title.is_empty()) else {
             return chunk.rows.push(Row::Known(self.nothing()));
         };
-        let hash = xxh3_128(title.as_bytes());
+        let hash = xxh3_128(title.as_bytes()).to_ne_bytes();
         if let Some(tag) = self.known().get(&hash) {
             return chunk.rows.push(Row::Known(*tag));
         }
@@ -102,7 +102,7 @@ impl Engine {
         Ok(rows.collect())
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<u128, Tag>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 16], Tag>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use crate::error::Result;
 
 /// Things that one thread at a time can work with: as many as threads ask for at the same time, but no more than there
-/// are cores. A session holds a model of megabytes, and each that was ever made stays.
+/// are cores. A session may hold a model of megabytes, and each that was ever made stays.
 pub(super) struct SessionPool<T> {
     sessions: Mutex<Sessions<T>>,
     given_back: Condvar,

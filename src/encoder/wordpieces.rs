@@ -68,3 +68,29 @@ impl Wordpieces {
         Ok(pieces)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_remembered_up_to_a_number_and_a_length() {
+        let file = include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/models-cache/title-encoder/tokenizer.json"
+        ));
+        let mut wordpieces = Wordpieces::new(Arc::new(serde_json::from_slice(file).unwrap()));
+        let long = "engineer".repeat(LONGEST_REMEMBERED);
+        let of_long = wordpieces.of(&long).unwrap();
+        assert!(!of_long.is_empty() && wordpieces.known.is_empty());
+        let first = wordpieces.of("engineer 0").unwrap();
+        for number in 1..=REMEMBERED {
+            wordpieces.of(&format!("engineer {number}")).unwrap();
+            assert!(wordpieces.known.len() <= REMEMBERED);
+        }
+        // What was forgotten has the same pieces when it is met again.
+        assert!(!wordpieces.known.contains_key("0"));
+        assert_eq!(wordpieces.of("engineer 0").unwrap(), first);
+        assert_eq!(wordpieces.of(&long).unwrap(), of_long);
+    }
+}

@@ -117,10 +117,11 @@ impl Model {
         trained_on: TrainedOn,
     ) -> Self {
         let labelled = LabelledTitles::of(&knowledge);
-        Self::with(knowledge, labelled, spaces, encoder, trained_on)
+        Self::with_labelled(knowledge, labelled, spaces, encoder, trained_on)
     }
 
-    fn with(
+    /// The same where the places of what is labelled are known.
+    fn with_labelled(
         knowledge: Knowledge,
         labelled: LabelledTitles,
         spaces: Spaces,

@@ -42,7 +42,7 @@ impl Model {
             pool: &self.knowledge.pool,
             tie_margin,
         };
-        // Of the traits, the largest that is known about a title, no more are there than are being looked at.
+        // The traits of a title take more memory than all else that is known about it: they go when the prior has seen them.
         let described = titles.par_iter().map(|title| {
             let (signature, traits) = describe(&title.words());
             (signature, self.knowledge.prior.probabilities(&traits))

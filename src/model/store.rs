@@ -11,6 +11,7 @@ use std::{
     path::Path,
 };
 
+use bincode::error::DecodeError;
 use serde::{Deserialize, Serialize};
 
 use super::{Knowledge, LabelledTitles, Model, Space, Spaces, TaughtTitle, TrainedOn};
@@ -128,7 +129,8 @@ impl Manifest {
         }
         let unread = || format!("{} could not be read", path.display());
         let mut file = File::open(&path).with_context(unread)?;
-        // Read twice, never held as a whole beside what is made of it: that would take longer, and as much memory again.
+        // Read twice, never held as a whole beside what is made of it: that would take longer, and as much memory again. A
+        // file of a model is never written in place, so both times the same is read.
         if Checksum::quick_of(&mut file).with_context(unread)? != *checksum {
             let what = format!("its checksum is not the one in {MANIFEST}");
             return Err(damaged(&path, Some(what)));
@@ -136,8 +138,13 @@ impl Manifest {
         file.rewind().with_context(unread)?;
         // Only what was verified may be decoded.
         let config = bincode::config::standard().with_limit::<MOST_DECODED>();
-        bincode::decode_from_reader(BufReader::with_capacity(READ_AHEAD, file), config)
-            .map_err(|error| damaged_by(&path, error))
+        match bincode::decode_from_reader(BufReader::with_capacity(READ_AHEAD, file), config) {
+            Ok(part) => Ok(part),
+            Err(DecodeError::Io { inner, .. }) if inner.kind() != io::ErrorKind::UnexpectedEof => {
+                Err(inner).with_context(unread)
+            }
+            Err(error) => Err(damaged_by(&path, error)),
+        }
     }
 }
 
@@ -241,7 +248,8 @@ impl Model {
         if !taught.iter().all(|title| title.fits(&spaces, segments)) {
             return Err(damaged(&place, None));
         }
-        let mut model = Self::with(knowledge, labelled, spaces, manifest.encoder, manifest.trained_on);
+        let mut model =
+            Self::with_labelled(knowledge, labelled, spaces, manifest.encoder, manifest.trained_on);
         if !taught.is_empty() {
             model.set_taught(taught);
         }

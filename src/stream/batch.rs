@@ -20,12 +20,12 @@ pub(super) struct BatchLimits {
     bytes: usize,
     /// New titles in a batch, at most: what is computed between two writes.
     new_titles: usize,
-    /// Distinct titles remembered; after that the reader forgets them all and starts over, so that
-    /// memory stays bounded whatever the input.
+    /// Distinct titles remembered, at most; where a batch more could go beyond that, the reader forgets them all and
+    /// starts over, so that memory stays bounded whatever the input.
     remembered: usize,
 }
 
-/// As many titles as a hash table of 2^19 places holds: 11 MB, of which a short table touches little.
+/// As many titles as a hash table of 2^19 places holds before it grows: 11 MB.
 pub(super) const LIMITS: BatchLimits = BatchLimits {
     rows: 8192,
     bytes: 8 << 20,
@@ -108,7 +108,8 @@ pub(super) fn read(
 struct Batcher<'a> {
     limits: &'a BatchLimits,
     keep: Option<Keep>,
-    /// The number of each title that is remembered, by its hash: 20 bytes, since both stand at any place.
+    /// The number of each title that is remembered, by its hash: 20 bytes, where a `u128` would
+    /// make it 32.
     numbers: HashMap<[u8; 16], u32>,
     batch: Batch,
     bytes: usize,
@@ -120,8 +121,7 @@ impl<'a> Batcher<'a> {
         Self {
             limits,
             keep,
-            // All at once: to grow it would take the old places and the new ones at the same time.
-            numbers: HashMap::with_capacity(limits.remembered),
+            numbers: HashMap::new(),
             batch: Batch::default(),
             bytes: 0,
             read: Read {
@@ -167,7 +167,7 @@ impl<'a> Batcher<'a> {
     fn take(&mut self, progress: (u64, Option<u64>)) -> Batch {
         self.bytes = 0;
         self.batch.progress = progress;
-        let forgets = self.numbers.len() >= self.limits.remembered;
+        let forgets = self.numbers.len() + self.limits.new_titles > self.limits.remembered;
         if forgets {
             self.numbers.clear();
         }
@@ -205,7 +205,7 @@ mod tests {
                     forgotten += 1;
                 }
                 titles.extend(batch.new_titles);
-                assert!(titles.len() < remembered + 3);
+                assert!(titles.len() <= remembered);
                 for (row, number) in &batch.rows {
                     assert_eq!(row.cell(0), rows.to_string());
                     assert_eq!(row.cell(1), titles[number.unwrap()]);

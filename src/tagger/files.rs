@@ -10,7 +10,7 @@ use super::Tagger;
 use crate::{
     checksum::Checksum,
     encoder::Encoder,
-    error::Result,
+    error::{Context, Result},
     files::{OptionalFile, RowProblem},
     model::{Manifest, Model, Voters},
     title::{KeywordRules, TitleReference},
@@ -135,8 +135,8 @@ impl TaggerFiles {
         let made_with = Manifest::read(&self.model_dir)?.encoder;
         let file = &self.title_reference;
         let mut loaded = None;
-        // The encoder is opened on this thread: the C library's allocator, with which ONNX Runtime takes memory in many small
-        // pieces, asks the system for each of them on any other thread than a program's first.
+        // The encoder is opened on this thread, which in the program is the first: there alone the C library's allocator, from
+        // which ONNX Runtime takes small pieces, asks the system for more than a page at a time.
         let (encoder, reference, training_data) = rayon::in_place_scope(|scope| {
             scope.spawn(|_| loaded = Some(Model::load(&self.model_dir)));
             let encoder = Encoder::for_model(&made_with);
@@ -145,7 +145,7 @@ impl TaggerFiles {
             let training_data = training_data.and_then(|file| Checksum::of_file(file).ok());
             (encoder, reference, training_data)
         });
-        let model = loaded.unwrap_or_else(|| Model::load(&self.model_dir))?;
+        let model = loaded.context("a thread stopped")??;
         let (encoder, (reference, problems)) = (encoder?, reference?);
         let problems = problems.into_iter();
         let mut warnings: Vec<TaggerWarning> = problems

@@ -17,6 +17,7 @@ import check
 import corpus
 import export
 import folder
+import lookup
 import student
 import transformer
 import vocabulary
@@ -124,7 +125,9 @@ def main() -> None:
     second = SecondLesson(arguments.cache, first.tokenizer, first.pieces)
     table = second.join(table, second.teach(SECOND))
     model = export.graph(CHOSEN, {"table": table}, PRECISION)
-    folder.write(arguments.output, model, second.tokenizer, CHOSEN.dimensions)
+    graphs = {"model.onnx": model, "lookup.onnx": lookup.of(model)}
+    folder.write(arguments.output, graphs, second.tokenizer, CHOSEN.dimensions)
+    print("the table begins at byte", lookup.place((arguments.output / "model.onnx").read_bytes()), "of model.onnx")
     check.check(arguments.output)
 
 

@@ -50,7 +50,7 @@ def main() -> None:
             tokenizer, dimensions = lesson.tokenizer, design.dimensions
         for precision, model in models.items():
             target = arguments.cache / "compare" / f"{name}-{precision}"
-            folder.write(target, model, tokenizer, dimensions)
+            folder.write(target, {"model.onnx": model}, tokenizer, dimensions)
             print(f"{target} written", flush=True)
 
 

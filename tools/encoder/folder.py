@@ -9,7 +9,6 @@ from pathlib import Path
 import onnx
 from tokenizers import Tokenizer
 
-import lookup
 import vocabulary
 from encoder import LONGEST
 
@@ -19,13 +18,13 @@ TEXTS = Path(__file__).parent / "texts"
 """Model card and licence that go with the model."""
 
 
-def write(target: Path, model: onnx.ModelProto, tokenizer: Tokenizer, dimensions: int) -> None:
-    """Writes the folder beside `target` and puts it in its place."""
+def write(target: Path, graphs: dict[str, onnx.ModelProto], tokenizer: Tokenizer, dimensions: int) -> None:
+    """Writes the folder beside `target`, with its graphs by their files' names, and puts it in its place."""
     draft = target.with_name(f"{target.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    model.producer_name, model.producer_version = NAME, VERSION
-    for name, graph in (("model.onnx", model), ("lookup.onnx", lookup.of(model))):
+    for name, graph in graphs.items():
+        graph.producer_name, graph.producer_version = NAME, VERSION
         (draft / name).write_bytes(graph.SerializeToString(deterministic=True))
     tokenizer.save(str(draft / "tokenizer.json"), pretty=False)
     specials = {"pad_token": vocabulary.PAD, "unk_token": vocabulary.UNK, "sep_token": vocabulary.END}

@@ -11,8 +11,17 @@ def of(model: onnx.ModelProto) -> onnx.ModelProto:
     lookup = onnx.ModelProto()
     lookup.CopyFrom(model)
     graph = lookup.graph
-    table = next(constant for constant in graph.initializer if constant.name == TABLE)
+    table = _table(graph)
     graph.input.append(helper.make_tensor_value_info(TABLE, table.data_type, list(table.dims)))
     graph.initializer.remove(table)
     onnx.checker.check_model(lookup, full_check=True)
     return lookup
+
+
+def place(model: bytes) -> int:
+    """Where the numbers of the table begin in a graph's file."""
+    return model.index(_table(onnx.ModelProto.FromString(model).graph).raw_data)
+
+
+def _table(graph: onnx.GraphProto) -> onnx.TensorProto:
+    return next(constant for constant in graph.initializer if constant.name == TABLE)

@@ -47,7 +47,7 @@ impl Lists {
     }
 }
 
-/// Without a look at each whether it is too large: so many are compared at a time.
+/// One number is compared with the end in place of each: so the processor compares many at a time.
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2"))]
 fn largest(numbers: &[u32]) -> u32 {
     numbers.iter().fold(0, |largest, number| largest.max(*number))

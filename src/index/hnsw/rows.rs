@@ -44,7 +44,7 @@ impl Rows {
         }
     }
 
-    /// Whether every number has a counterpart of the other sign, as all have that a vector was made into.
+    /// Whether none of the numbers is the smallest of all, which no vector is rounded to.
     pub fn are_whole(&self) -> bool {
         self.largest <= f32::from(i16::MAX)
     }
@@ -59,11 +59,7 @@ impl Rows {
     /// A vector as nodes are compared with, in 8 bits a number.
     pub fn asked(&self, vector: &[i16], asked: &mut Vec<i8>) {
         asked.clear();
-        asked.extend(
-            vector
-                .iter()
-                .map(|value| coarse(*value, LARGEST / self.largest, LARGEST)),
-        );
+        as_asked(vector, LARGEST / self.largest, asked);
     }
 
     /// Leaves in `dots` the dot products of what [`Rows::asked`] made with each of `nodes`, all larger by the same.
@@ -138,6 +134,11 @@ fn product(asked: &[i8], row: &[u8]) -> i32 {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+fn as_asked(vector: &[i16], scale: f32, asked: &mut Vec<i8>) {
+    asked.extend(vector.iter().map(|value| coarse(*value, scale, LARGEST)));
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 fn largest(values: &[i16]) -> u16 {
     values
         .iter()
@@ -156,8 +157,8 @@ fn coarsen(exact: &[i16], scale: f32) -> Vec<u8> {
 fn coarse(value: i16, scale: f32, largest: f32) -> i8 {
     let value = f32::from(value) * scale;
     let whole = (value + 0.5_f32.copysign(value)).clamp(-largest, largest).trunc();
-    // A cast, which has a result for every number there is, is made one number at a time; this is made for many: a small
-    // whole number stands in the last bits of this sum.
+    // A cast has a result for any number, and so is made for one at a time; this sum, in whose last bits a small whole
+    // number stands, is made for many.
     (whole + LAST_BITS).to_bits() as i8
 }
 
@@ -165,4 +166,26 @@ fn coarse(value: i16, scale: f32, largest: f32) -> i8 {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 pub fn dot(a: &[i16], b: &[i16]) -> i32 {
     fixed::dot(a, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_to_the_nearest_and_halves_away_from_zero() {
+        for largest in [1, 63, 126, 1000, 21_845, i16::MAX] {
+            for (most, scale) in [LARGEST, LARGEST_OF_NODES].map(|most| (most, most / f32::from(largest))) {
+                for value in i16::MIN..=i16::MAX {
+                    let rounded = (f32::from(value) * scale).round().clamp(-most, most);
+                    assert_eq!(
+                        f32::from(coarse(value, scale, most)),
+                        rounded,
+                        "{value} times {scale}"
+                    );
+                }
+            }
+        }
+        assert_eq!([coarse(1, 0.5, 63.0), coarse(-1, 0.5, 63.0)], [1, -1]);
+    }
 }
