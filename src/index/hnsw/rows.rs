@@ -178,11 +178,7 @@ mod tests {
             for (most, scale) in [LARGEST, LARGEST_OF_NODES].map(|most| (most, most / f32::from(largest))) {
                 for value in i16::MIN..=i16::MAX {
                     let rounded = (f32::from(value) * scale).round().clamp(-most, most);
-                    assert_eq!(
-                        f32::from(coarse(value, scale, most)),
-                        rounded,
-                        "{value} times {scale}"
-                    );
+                    assert_eq!(coarse(value, scale, most), rounded as i8, "{value} times {scale}");
                 }
             }
         }
