@@ -76,7 +76,7 @@ impl BuiltIn {
     }
 
     fn start(environment: Environment) -> Result<Self> {
-        // One after the other: while it is waited for, no other thread may be asked to open one.
+        // On this thread alone, which holds a lock: a pool that it waited for could be waiting for the same lock.
         let session = session(&environment)?;
         let tokenizer = serde_json::from_slice(TOKENIZER).context("the built-in tokenizer")?;
         let tokenizer: Arc<Tokenizer> = Arc::new(tokenizer);
