@@ -102,7 +102,7 @@ def problems_of(scenario, fault, folder, code, said, before, after):
     for file in now.keys() | before.keys() | after.keys():
         if now.get(file) not in (before.get(file), after.get(file)):
             problems.append(f"{file} is neither what it was nor what it was to be")
-    problems += scenario.faults(folder)
+    problems += scenario.faults(PROGRAM, folder)
     if now == after and before != after:
         outcome = "new"
     elif now == before:

@@ -98,7 +98,7 @@ def tried(folder, options, before, after):
     server.stop()
     now = KEEP.state(folder)
     problems += [f"{name} is neither old nor new" for name in now if now[name] not in (before[name], after[name])]
-    problems += KEEP.faults(folder)
+    problems += KEEP.faults(PROGRAM, folder)
     outcome = "new" if now == after else "old" if now == before else "some new"
     if status == 200 and outcome != "new":
         problems.append(f"it said that it went well, and left the {outcome}")
@@ -111,7 +111,7 @@ def tried(folder, options, before, after):
             problems.append(f"the next {command[0]} failed: {run.stderr.strip()}")
     if KEEP.state(folder)[TAUGHT[0]] != after[TAUGHT[0]]:
         problems.append("the next runs left other training data than an undisturbed server")
-    problems += KEEP.faults(folder)
+    problems += KEEP.faults(PROGRAM, folder)
     left = [name for name in KEEP.files(folder) if ".tmp" in name]
     if left:
         problems.append(f"the next runs left {left}")

@@ -74,14 +74,10 @@ class Scenario:
         """All names in the folder but those of logs."""
         return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix != ".log"}
 
-    def faults(self, folder):
-        """What is wrong with the model."""
-        manifest = json.loads((folder / "model" / "manifest.json").read_text())
-        return [
-            f"the model's {name} is not what its manifest says"
-            for name, checksum in manifest["files"].items()
-            if digest(folder / "model" / name) != checksum
-        ]
+    def faults(self, program, folder):
+        """What is wrong with the model: the program reads none whose files are not what its manifest says."""
+        asked = subprocess.run([program, "similar", "Nurse"], cwd=folder, capture_output=True, text=True)
+        return [] if asked.returncode == 0 else [f"the model cannot be read: {asked.stderr.strip()}"]
 
 
 def digest(path):
