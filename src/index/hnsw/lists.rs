@@ -2,7 +2,11 @@
 
 use multiversion::multiversion;
 
+use super::prefetch::prefetch;
 use crate::error::{Result, ensure};
+
+/// Numbers in a cache line.
+const LINE: usize = 16;
 
 /// A list of numbers a node.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +34,14 @@ impl Lists {
     pub fn of(&self, node: u32) -> &[u32] {
         let node = node as usize;
         &self.numbers[self.starts[node] as usize..self.starts[node + 1] as usize]
+    }
+
+    /// Has the processor fetch the list of a node, the first two lines of it.
+    #[inline(always)]
+    pub fn prefetch(&self, node: u32) {
+        let start = self.starts[node as usize] as usize;
+        prefetch(&self.numbers, start);
+        prefetch(&self.numbers, start + LINE);
     }
 
     /// Checks that there are `nodes` lists, of numbers below `end`.

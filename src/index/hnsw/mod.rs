@@ -9,6 +9,7 @@ mod entries;
 mod lists;
 mod nearest;
 mod neighbourhood;
+mod prefetch;
 mod probe;
 mod rows;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use bytemuck::must_cast;
 use multiversion::{multiversion, target::match_target};
 
+use super::prefetch::prefetch;
 use crate::index::fixed;
 
 /// The largest number that stands for a number of what is asked about.
@@ -54,6 +55,12 @@ impl Rows {
     pub fn exact(&self, node: u32) -> &[i16] {
         let first = node as usize * self.dimensions;
         self.exact.get(first..first + self.dimensions).unwrap_or(&[])
+    }
+
+    /// Has the processor fetch what [`Rows::compare`] compares a node by.
+    #[inline(always)]
+    pub fn prefetch(&self, node: u32) {
+        prefetch(&self.coarse, node as usize * self.dimensions);
     }
 
     /// A vector as nodes are compared with, in 8 bits a number.

@@ -175,6 +175,7 @@ fn walk(walk: &mut Walk<'_>, enough: &dyn Fn(&[Found]) -> bool) {
         for node in neighbours {
             let seen = &mut seen[*node as usize];
             unseen[count] = *node;
+            graph.rows.prefetch(*node);
             // Without a branch, which would be mispredicted every other time.
             count += usize::from(*seen != number);
             *seen = number;
@@ -184,6 +185,7 @@ fn walk(walk: &mut Walk<'_>, enough: &dyn Fn(&[Found]) -> bool) {
         let mut least = nearest.least();
         for (dot, node) in dots.iter().zip(&*fresh) {
             if *dot > least {
+                graph.links.prefetch(*node);
                 nearest.offer(*dot, *node);
                 least = nearest.least();
             }
