@@ -6,7 +6,7 @@ use super::{
     columns::{Addition, Additions},
     output::TITLE,
 };
-use crate::table::{Row, TableReader};
+use crate::table::{Row, TableReader, defuse};
 
 /// The columns of the contract.
 pub(super) const CONTRACT: [&str; 4] = ["Record ID", "Job Title", PERSONA_SEGMENT, CONFIDENCE_SCORE];
@@ -33,6 +33,8 @@ pub struct OutputColumns {
     pub additions: Additions,
     /// Their order.
     pub order: ColumnOrder,
+    /// Whether names and cells that a spreadsheet would take for formulas have a `'` in front, in files where it would.
+    pub excel_safe: bool,
 }
 
 /// Where a cell of the output comes from.
@@ -121,6 +123,11 @@ impl Layout {
         }
         self.names.push_field(name);
         self.sources.push(source);
+    }
+
+    /// Puts a `'` in front of the names that a spreadsheet would take for formulas.
+    pub(super) fn defuse_names(&mut self) {
+        self.names = self.names.iter().map(defuse).collect();
     }
 
     /// The names of the columns.

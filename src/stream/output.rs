@@ -22,7 +22,7 @@ use crate::{
     error::{Context, Error, Result},
     files::{FolderLock, ReplacedFile},
     interruption,
-    table::{Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
+    table::{Format, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
     tagger::Tag,
     title::{SegmentId, SegmentValues, Segments},
 };
@@ -94,7 +94,17 @@ impl Output {
             false => place.display().to_string(),
         };
         let wanted = columns.additions.wanted();
-        let layout = Layout::new(input, &wanted, columns.order);
+        let mut layout = Layout::new(input, &wanted, columns.order);
+        let mut counts = OutputCounts::default();
+        if Format::of(place)?.runs_formulas() {
+            let names = layout.names().iter();
+            counts
+                .formulas
+                .found(names.filter(|name| is_formula(name)).count() as u64, 1);
+            if columns.excel_safe {
+                layout.defuse_names();
+            }
+        }
         Ok(Self {
             writer: writer(place, layout.names(), layout.numbers())?,
             name,
@@ -110,16 +120,9 @@ impl Output {
             split: None,
             review: None,
             reviewed: None,
-            excel_safe: false,
-            counts: OutputCounts::default(),
+            excel_safe: columns.excel_safe,
+            counts,
         })
-    }
-
-    /// Puts a `'` in front of cells that a spreadsheet would take for formulas, in files where it would.
-    #[must_use]
-    pub fn excel_safe(mut self) -> Self {
-        self.excel_safe = true;
-        self
     }
 
     /// Writes these values of the segments in place of their names.
@@ -268,7 +271,10 @@ impl Output {
         }
         let cells = self.layout.cells(row, tag, added);
         let runs_formulas = self.writer.format().runs_formulas();
-        let formulas = if runs_formulas && row.cells.iter().any(may_be_formula) {
+        let mut all = row.cells.iter().chain([tag.0]);
+        let formulas = if runs_formulas
+            && (all.any(may_be_formula) || added.iter().any(|cell| may_be_formula(cell.as_ref())))
+        {
             cells.clone().filter(|cell| is_formula(cell)).count() as u64
         } else {
             0

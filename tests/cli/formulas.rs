@@ -68,6 +68,33 @@ fn excel_safe_puts_an_apostrophe_in_front_of_formulas_wherever_csv_is_written() 
 }
 
 #[test]
+fn excel_safe_counts_names_of_columns_and_values_of_segments_among_the_cells() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,=cmd|' /C calc'!A0\n1,Software Engineer,\n2,a,b,c\n",
+    );
+    dir.write(
+        "data/segment_values.csv",
+        "Persona Segment,CRM Value\nEngineering,=1+1\n",
+    );
+    dir.run(&["predict"])
+        .succeeds()
+        .tells("2 cells of data/input.csv begin like a formula, the first on line 1");
+    dir.run(&["predict", "--excel-safe"]).succeeds().tells(
+        "2 cells of data/input.csv begin like a formula, the first on line 1; they have a ' in front now",
+    );
+    let table = dir.records("tagged_personas.csv");
+    assert_eq!(table[0][4], "'=cmd|' /C calc'!A0");
+    assert_eq!(table[1][2], "'=1+1");
+    let rejects = dir.text("tagged_personas.rejects.csv");
+    assert!(
+        rejects.starts_with("Line,Reason,Record ID,Job Title,'=cmd|"),
+        "{rejects}"
+    );
+}
+
+#[test]
 fn a_workbook_holds_them_as_text_and_needs_no_apostrophe() {
     let dir = Workdir::with_model();
     dir.write("data/input.csv", HOSTILE);

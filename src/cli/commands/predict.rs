@@ -136,6 +136,7 @@ fn asked_columns(args: &PredictArgs, log: &mut RunLog) -> Result<OutputColumns> 
     Ok(OutputColumns {
         additions: Additions::new(&wanted, || Arc::new(SeniorityGrammar::with(own))),
         order: args.rows.columns.column_order.into(),
+        excel_safe: args.rows.excel_safe,
     })
 }
 
@@ -180,9 +181,6 @@ fn output(
         places::check_split(args, &output.split_places())?;
     }
     output = output.with_values(values);
-    if args.rows.excel_safe {
-        output = output.excel_safe();
-    }
     if let Some(review) = args.review.as_ref().filter(|_| !args.dry_run) {
         output = output.with_review(Review::create(review.clone(), args.review_below)?);
     }
