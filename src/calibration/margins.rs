@@ -140,14 +140,25 @@ mod tests {
 
     #[test]
     fn one_title_pulls_as_strongly_as_the_formula_says() {
-        // |w|^2 / 2 + (1 - w)^2 is least where w = 2 / 3.
+        // |w|^2 / 2 + (1 - v w)^2 is least where w = 2 v / (1 + 2 v^2).
+        for (value, margin) in [(1.0, 2.0 / 3.0), (0.5, 1.0 / 3.0)] {
+            let one = traits(&[(7, value)]);
+            let weights = learn(&[&one], &[SegmentId(0)], 2, &Cancellation::default());
+            let found = margins(&weights, &one, 2);
+            assert!(
+                (found[0] - margin).abs() < 1e-5 && (found[1] + margin).abs() < 1e-5,
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn titles_that_are_alike_pull_each_by_itself() {
+        // |w|^2 / 2 + 2 (1 - w)^2 is least where w = 4 / 5.
         let one = traits(&[(7, 1.0)]);
-        let weights = learn(&[&one], &[SegmentId(0)], 2, &Cancellation::default());
+        let weights = learn(&[&one, &one], &[SegmentId(0); 2], 2, &Cancellation::default());
         let found = margins(&weights, &one, 2);
-        assert!(
-            (found[0] - 2.0 / 3.0).abs() < 1e-4 && (found[1] + 2.0 / 3.0).abs() < 1e-4,
-            "{found:?}"
-        );
+        assert!((found[0] - 0.8).abs() < 1e-2, "{found:?}");
     }
 
     #[test]

@@ -174,7 +174,11 @@ mod tests {
     fn a_prior_settles_what_no_vote_could_change() {
         let pool = pool();
         assert!(pool.settles(&[0.91, 0.05, 0.04]) && !pool.settles(&[0.8, 0.1, 0.1]));
-        assert!(!pool.always_asking().settles(&[0.91, 0.05, 0.04]));
+        let asking = pool.always_asking();
+        assert!(
+            !asking.settles(&[0.91, 0.05, 0.04])
+                && asking.general(None, &[0.5, 0.5]) == pool.general(None, &[0.5, 0.5])
+        );
         let found = pool.settled(&[0.91, 0.05, 0.04]);
         let odds = (0.9 * (0.91_f32 / 0.05).ln()).exp();
         assert!((found[0] / found[1] - odds).abs() < 1e-2);
