@@ -8,11 +8,7 @@ use ndarray::Array2;
 use ort::{environment::Environment, inputs, session::Session, value::TensorRef};
 use rayon::prelude::*;
 
-use super::{
-    Embedder, EncoderIdentity,
-    pool::SessionPool,
-    wordpieces::{Tokenizer, Wordpieces},
-};
+use super::{Embedder, EncoderIdentity, pool::SessionPool, wordpieces::Wordpieces};
 use crate::{
     checksum::Checksum,
     error::{Context, Result},
@@ -52,14 +48,8 @@ const CHECKSUM: &str = "a61b1dadef8f87005f5f5c89b837763bc6dc9e4744e4ebadc432126b
 /// The built-in encoder, ready to embed.
 pub(super) struct BuiltIn {
     environment: Environment,
-    tokenizer: Arc<Tokenizer>,
-    workers: SessionPool<Worker>,
-}
-
-/// What one thread embeds with.
-struct Worker {
-    session: Session,
     wordpieces: Wordpieces,
+    sessions: SessionPool<Session>,
 }
 
 impl BuiltIn {
@@ -79,18 +69,19 @@ impl BuiltIn {
         // On this thread alone, which holds a lock: a pool that it waited for could be waiting for the same lock.
         let session = session(&environment)?;
         let tokenizer = serde_json::from_slice(TOKENIZER).context("the built-in tokenizer")?;
-        let tokenizer: Arc<Tokenizer> = Arc::new(tokenizer);
-        let workers = SessionPool::of(Worker::with(session, &tokenizer));
         Ok(Self {
             environment,
-            tokenizer,
-            workers,
+            wordpieces: Wordpieces::new(tokenizer),
+            sessions: SessionPool::of(session),
         })
     }
 
-    fn with_worker<R>(&self, job: impl FnOnce(&mut Worker) -> Result<R>) -> Result<R> {
-        let start = || Ok(Worker::with(session(&self.environment)?, &self.tokenizer));
-        self.workers.with(start, job)
+    /// Puts the embedding of each title with these pieces in its row.
+    fn embed_pieces(&self, titles: &[&[i64]], rows: &mut [&mut [f32]]) -> Result<()> {
+        let start = || session(&self.environment);
+        self.sessions.with(start, |session| {
+            run(session, titles, rows).context("embedding titles")
+        })
     }
 }
 
@@ -110,38 +101,29 @@ fn session(environment: &Environment) -> Result<Session> {
     start().context("starting the built-in encoder")
 }
 
-impl Worker {
-    fn with(session: Session, tokenizer: &Arc<Tokenizer>) -> Self {
-        Self {
-            session,
-            wordpieces: Wordpieces::new(Arc::clone(tokenizer)),
-        }
+/// Puts the embedding of each title with these pieces in its row. What is put in to make titles equally long weighs
+/// nothing.
+fn run(session: &mut Session, titles: &[&[i64]], rows: &mut [&mut [f32]]) -> Result<()> {
+    let longest = titles.iter().map(|pieces| pieces.len()).max().unwrap_or(0);
+    let (mut pieces, mut mask) = (Vec::<i64>::new(), Vec::<i64>::new());
+    for title in titles {
+        let padding = longest - title.len();
+        pieces.extend_from_slice(title);
+        pieces.extend(std::iter::repeat_n(0, padding));
+        mask.extend(std::iter::repeat_n(1, title.len()));
+        mask.extend(std::iter::repeat_n(0, padding));
     }
-
-    /// Puts the embedding of each title with these pieces in its row. What is put in to make titles equally long weighs
-    /// nothing.
-    fn run(&mut self, titles: &[&[i64]], rows: &mut [&mut [f32]]) -> Result<()> {
-        let longest = titles.iter().map(|pieces| pieces.len()).max().unwrap_or(0);
-        let (mut pieces, mut mask) = (Vec::<i64>::new(), Vec::<i64>::new());
-        for title in titles {
-            let padding = longest - title.len();
-            pieces.extend_from_slice(title);
-            pieces.extend(std::iter::repeat_n(0, padding));
-            mask.extend(std::iter::repeat_n(1, title.len()));
-            mask.extend(std::iter::repeat_n(0, padding));
-        }
-        let shape = [titles.len(), longest];
-        let outputs = self.session.run(inputs![
-            "input_ids" => TensorRef::from_array_view((shape, pieces.as_slice()))?,
-            "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
-            "table" => table()?,
-        ])?;
-        let (_, embeddings) = outputs["sentence_embedding"].try_extract_tensor::<f32>()?;
-        for (row, embedding) in rows.iter_mut().zip(embeddings.chunks_exact(DIMENSIONS)) {
-            row.copy_from_slice(embedding);
-        }
-        Ok(())
+    let shape = [titles.len(), longest];
+    let outputs = session.run(inputs![
+        "input_ids" => TensorRef::from_array_view((shape, pieces.as_slice()))?,
+        "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
+        "table" => table()?,
+    ])?;
+    let (_, embeddings) = outputs["sentence_embedding"].try_extract_tensor::<f32>()?;
+    for (row, embedding) in rows.iter_mut().zip(embeddings.chunks_exact(DIMENSIONS)) {
+        row.copy_from_slice(embedding);
     }
+    Ok(())
 }
 
 impl Embedder for BuiltIn {
@@ -157,13 +139,12 @@ impl Embedder for BuiltIn {
     }
 
     fn embed(&self, titles: &[&str]) -> Result<Array2<f32>> {
-        let pieces: Vec<Vec<Vec<i64>>> = titles
-            .par_chunks(CHUNK)
-            .map(|chunk| {
-                self.with_worker(|worker| chunk.iter().map(|title| worker.wordpieces.of(title)).collect())
-            })
-            .collect::<Result<_>>()?;
-        let pieces: Vec<Vec<i64>> = pieces.into_iter().flatten().collect();
+        let pieces = titles.par_chunks(CHUNK).map(|titles| self.wordpieces.of(titles));
+        let pieces: Vec<Vec<i64>> = pieces
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect();
         let mut embeddings = vec![0.0; titles.len() * DIMENSIONS];
         let rows = pieces.iter().zip(embeddings.chunks_exact_mut(DIMENSIONS));
         let mut rows: Vec<(&[i64], &mut [f32])> = rows
@@ -174,9 +155,7 @@ impl Embedder for BuiltIn {
         rows.sort_by_key(|(pieces, _)| pieces.len());
         let (pieces, mut rows): (Vec<&[i64]>, Vec<&mut [f32]>) = rows.into_iter().unzip();
         let batches = pieces.par_chunks(BATCH).zip(rows.par_chunks_mut(BATCH));
-        batches.try_for_each(|(pieces, rows)| {
-            self.with_worker(|worker| worker.run(pieces, rows).context("embedding titles"))
-        })?;
+        batches.try_for_each(|(pieces, rows)| self.embed_pieces(pieces, rows))?;
         Ok(Array2::from_shape_vec((titles.len(), DIMENSIONS), embeddings)?)
     }
 }
@@ -202,9 +181,7 @@ mod tests {
             let titles: Vec<&[i64]> = pieces.chunks(1).collect();
             let mut looked_up = vec![0.0; titles.len() * DIMENSIONS];
             let mut rows: Vec<&mut [f32]> = looked_up.chunks_mut(DIMENSIONS).collect();
-            encoder
-                .with_worker(|worker| worker.run(&titles, &mut rows))
-                .unwrap();
+            encoder.embed_pieces(&titles, &mut rows).unwrap();
             let (shape, mask) = ([titles.len(), 1], [1_i64; BATCH]);
             let inputs = inputs![
                 "input_ids" => TensorRef::from_array_view((shape, pieces)).unwrap(),

@@ -1,6 +1,9 @@
 //! Titles to the pieces of words that the built-in encoder knows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
 
 use tokenizers::{
     DecoderWrapper, PostProcessorWrapper, TokenizerImpl, models::wordpiece::WordPiece,
@@ -24,50 +27,69 @@ pub(super) type Tokenizer =
 /// Takes titles to the numbers of their wordpieces.
 ///
 /// A title is taken apart at its white space first, as the tokenizer would do, and each word is
-/// tokenized once.
+/// tokenized once, whichever thread meets it first.
 pub(super) struct Wordpieces {
-    tokenizer: Arc<Tokenizer>,
-    known: HashMap<String, Vec<i64>>,
+    tokenizer: Tokenizer,
+    known: RwLock<Known>,
 }
 
 impl Wordpieces {
     /// Takes titles apart with `tokenizer`, which must treat words between white space apart.
-    pub(super) fn new(tokenizer: Arc<Tokenizer>) -> Self {
+    pub(super) fn new(tokenizer: Tokenizer) -> Self {
         Self {
             tokenizer,
-            known: HashMap::new(),
+            known: RwLock::default(),
         }
     }
 
-    /// The pieces of `title`.
-    pub(super) fn of(&mut self, title: &str) -> Result<Vec<i64>> {
+    /// The pieces of each of `titles`.
+    pub(super) fn of(&self, titles: &[&str]) -> Result<Vec<Vec<i64>>> {
+        // What is met for the first time is told to the others at the end: while nothing is known yet, threads would wait for
+        // each other at every word.
+        let mut new = Known::new();
+        let pieces = titles.iter().map(|title| self.of_title(title, &mut new));
+        let pieces = pieces.collect();
+        if !new.is_empty() {
+            self.remember(new);
+        }
+        pieces
+    }
+
+    fn of_title(&self, title: &str, new: &mut Known) -> Result<Vec<i64>> {
         let mut pieces = Vec::with_capacity(16);
         for word in title.split_whitespace() {
             if pieces.len() >= LONGEST {
                 break;
             }
-            if let Some(known) = self.known.get(word) {
-                pieces.extend(known);
-            } else {
-                let encoding = self
-                    .tokenizer
-                    .encode_fast(word, false)
-                    .map_err(|error| invalid!("tokenizing \"{title}\": {error}"))?;
-                let new: Vec<i64> = encoding.get_ids().iter().map(|id| i64::from(*id)).collect();
-                pieces.extend(&new);
-                if word.len() > LONGEST_REMEMBERED {
-                    continue;
-                }
-                if self.known.len() >= REMEMBERED {
-                    self.known.clear();
-                }
-                self.known.insert(word.to_string(), new);
+            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = known.get(word).or_else(|| new.get(word)) {
+                pieces.extend_from_slice(known);
+                continue;
+            }
+            drop(known);
+            let encoding = self.tokenizer.encode_fast(word, false);
+            let encoding = encoding.map_err(|error| invalid!("tokenizing \"{title}\": {error}"))?;
+            let first = pieces.len();
+            pieces.extend(encoding.get_ids().iter().map(|id| i64::from(*id)));
+            if word.len() <= LONGEST_REMEMBERED && new.len() < REMEMBERED {
+                new.insert(word.into(), pieces[first..].into());
             }
         }
         pieces.truncate(LONGEST);
         Ok(pieces)
     }
+
+    fn remember(&self, new: Known) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() + new.len() > REMEMBERED {
+            known.clear();
+        }
+        known.extend(new);
+    }
 }
+
+/// Words with their pieces.
+type Known = HashMap<Box<str>, Box<[i64]>>;
 
 #[cfg(test)]
 mod tests {
@@ -79,18 +101,20 @@ mod tests {
             env!("CARGO_MANIFEST_DIR"),
             "/models-cache/title-encoder/tokenizer.json"
         ));
-        let mut wordpieces = Wordpieces::new(Arc::new(serde_json::from_slice(file).unwrap()));
+        let wordpieces = Wordpieces::new(serde_json::from_slice(file).unwrap());
+        let known = || wordpieces.known.read().unwrap();
+        let of = |title: &str| wordpieces.of(&[title]).unwrap().remove(0);
         let long = "engineer".repeat(LONGEST_REMEMBERED);
-        let of_long = wordpieces.of(&long).unwrap();
-        assert!(!of_long.is_empty() && wordpieces.known.is_empty());
-        let first = wordpieces.of("engineer 0").unwrap();
+        let of_long = of(&long);
+        assert!(!of_long.is_empty() && known().is_empty());
+        let first = of("engineer 0");
         for number in 1..=REMEMBERED {
-            wordpieces.of(&format!("engineer {number}")).unwrap();
-            assert!(wordpieces.known.len() <= REMEMBERED);
+            of(&format!("engineer {number}"));
+            assert!(known().len() <= REMEMBERED);
         }
         // What was forgotten has the same pieces when it is met again.
-        assert!(!wordpieces.known.contains_key("0"));
-        assert_eq!(wordpieces.of("engineer 0").unwrap(), first);
-        assert_eq!(wordpieces.of(&long).unwrap(), of_long);
+        assert!(!known().contains_key("0"));
+        assert_eq!(of("engineer 0"), first);
+        assert_eq!(of(&long), of_long);
     }
 }
