@@ -24,10 +24,13 @@ const LONGEST: usize = 127;
 pub(super) type Tokenizer =
     TokenizerImpl<WordPiece, BertNormalizer, BertPreTokenizer, PostProcessorWrapper, DecoderWrapper>;
 
+/// Words with their pieces.
+type Known = HashMap<Box<str>, Box<[i64]>>;
+
 /// Takes titles to the numbers of their wordpieces.
 ///
-/// A title is taken apart at its white space first, as the tokenizer would do, and each word is
-/// tokenized once, whichever thread meets it first.
+/// A title is taken apart at its white space first, as the tokenizer would do, and the pieces of a word are remembered for
+/// all threads.
 pub(super) struct Wordpieces {
     tokenizer: Tokenizer,
     known: RwLock<Known>,
@@ -44,8 +47,8 @@ impl Wordpieces {
 
     /// The pieces of each of `titles`.
     pub(super) fn of(&self, titles: &[&str]) -> Result<Vec<Vec<i64>>> {
-        // What is met for the first time is told to the others at the end: while nothing is known yet, threads would wait for
-        // each other at every word.
+        // What is met for the first time is told to the other threads at the end of the batch: while nothing is known yet, they
+        // would wait for each other at every word.
         let mut new = Known::new();
         let pieces = titles.iter().map(|title| self.of_title(title, &mut new));
         let pieces = pieces.collect();
@@ -57,11 +60,12 @@ impl Wordpieces {
 
     fn of_title(&self, title: &str, new: &mut Known) -> Result<Vec<i64>> {
         let mut pieces = Vec::with_capacity(16);
+        let look_up = || self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let mut known = look_up();
         for word in title.split_whitespace() {
             if pieces.len() >= LONGEST {
                 break;
             }
-            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
             if let Some(known) = known.get(word).or_else(|| new.get(word)) {
                 pieces.extend_from_slice(known);
                 continue;
@@ -74,6 +78,7 @@ impl Wordpieces {
             if word.len() <= LONGEST_REMEMBERED && new.len() < REMEMBERED {
                 new.insert(word.into(), pieces[first..].into());
             }
+            known = look_up();
         }
         pieces.truncate(LONGEST);
         Ok(pieces)
@@ -87,9 +92,6 @@ impl Wordpieces {
         known.extend(new);
     }
 }
-
-/// Words with their pieces.
-type Known = HashMap<Box<str>, Box<[i64]>>;
 
 #[cfg(test)]
 mod tests {
@@ -116,5 +118,34 @@ mod tests {
         assert!(!known().contains_key("0"));
         assert_eq!(of("engineer 0"), first);
         assert_eq!(of(&long), of_long);
+    }
+
+    #[test]
+    fn threads_that_share_words_take_titles_apart_as_one_does() {
+        let file = include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/models-cache/title-encoder/tokenizer.json"
+        ));
+        let new = || Wordpieces::new(serde_json::from_slice(file).unwrap());
+        let titles: Vec<String> = (0..2_000)
+            .map(|at| format!("Manager {} of {}", at % 700, at % 90))
+            .collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let (one, shared) = (new(), new());
+        let alone = one.of(&titles).unwrap();
+        std::thread::scope(|scope| {
+            for from in 0..4 {
+                let (titles, alone, shared) = (&titles[from..], &alone[from..], &shared);
+                scope.spawn(move || {
+                    for (titles, alone) in titles.chunks(50).zip(alone.chunks(50)) {
+                        assert_eq!(shared.of(titles).unwrap(), alone);
+                    }
+                });
+            }
+        });
+        assert_eq!(
+            shared.known.read().unwrap().len(),
+            one.known.read().unwrap().len()
+        );
     }
 }

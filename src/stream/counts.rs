@@ -1,6 +1,9 @@
 //! What was written, counted.
 
+use csv::StringRecord;
+
 use super::{Compared, KeptRows};
+use crate::table::is_formula;
 
 /// What was written so far.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +18,7 @@ pub(super) struct OutputCounts {
     pub formulas: Formulas,
 }
 
-/// Cells of the input that a spreadsheet would take for formulas when it opens the output.
+/// Cells of the input, names of columns included, that a spreadsheet would take for formulas when it opens the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Formulas {
     /// How many there are.
@@ -25,10 +28,12 @@ pub struct Formulas {
 }
 
 impl Formulas {
-    pub(super) fn found(&mut self, cells: u64, line: u64) {
-        if self.cells == 0 {
+    /// Counts those of a line.
+    pub(super) fn find_in(&mut self, cells: &StringRecord, line: u64) {
+        let found = cells.iter().filter(|cell| is_formula(cell)).count() as u64;
+        if self.cells == 0 && found > 0 {
             self.first_line = line;
         }
-        self.cells += cells;
+        self.cells += found;
     }
 }

@@ -5,7 +5,11 @@ use std::collections::{HashMap, VecDeque, hash_map::Entry};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{Export, Noticed};
-use crate::{error::Result, table::Source, title::SegmentValues};
+use crate::{
+    error::Result,
+    table::{Source, without_apostrophe},
+    title::SegmentValues,
+};
 
 /// The segments that rows were tagged with by an earlier run, by their record IDs. Of a row it holds a hash
 /// and a number: 25 bytes and their share of what a hash table keeps free.
@@ -76,8 +80,9 @@ impl EarlierTags {
     }
 
     fn add(&mut self, id: &str, segment: &str) {
-        let segment = self.segments.number(segment);
-        let Some(id) = hashed(id) else {
+        // The run that wrote them may have made them safe for a spreadsheet.
+        let segment = self.segments.number(without_apostrophe(segment));
+        let Some(id) = hashed(without_apostrophe(id)) else {
             self.without_id += 1;
             return;
         };
@@ -90,8 +95,8 @@ impl EarlierTags {
     /// Compares the next row that has this record ID, with what the earlier run had as the next one of it. A
     /// row without a record ID is new.
     pub(super) fn compare(&mut self, id: &str, segment: &str) -> Change {
-        let now = self.segments.number(segment);
-        let before = hashed(id).and_then(|id| self.take(id));
+        let now = self.segments.number(without_apostrophe(segment));
+        let before = hashed(without_apostrophe(id)).and_then(|id| self.take(id));
         match before {
             None => Change::New,
             Some(before) if before == now => Change::None,

@@ -1,7 +1,6 @@
 //! The tagged table, and the rows that could not be read.
 
 use std::{
-    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -22,7 +21,9 @@ use crate::{
     error::{Context, Error, Result},
     files::{FolderLock, ReplacedFile},
     interruption,
-    table::{Format, Row, TableReader, TableWriter, WrittenTable, defuse, is_formula, may_be_formula},
+    table::{
+        Format, Row, TableReader, TableWriter, WrittenTable, defuse, may_be_formula, without_apostrophe,
+    },
     tagger::Tag,
     title::{SegmentId, SegmentValues, Segments},
 };
@@ -97,10 +98,7 @@ impl Output {
         let mut layout = Layout::new(input, &wanted, columns.order);
         let mut counts = OutputCounts::default();
         if Format::of(place)?.runs_formulas() {
-            let names = layout.names().iter();
-            counts
-                .formulas
-                .found(names.filter(|name| is_formula(name)).count() as u64, 1);
+            counts.formulas.find_in(input.header(), input.header_line());
             if columns.excel_safe {
                 layout.defuse_names();
             }
@@ -232,7 +230,7 @@ impl Output {
                 Some(_) => None,
             };
             if let Some(kept) = kept {
-                let id = values.find(kept.segment, segments);
+                let id = values.find(without_apostrophe(kept.segment), segments);
                 self.counts.kept.count(kept, row.line, id.is_some());
                 let rank = id.map(|id| usize::from(id.0));
                 let added = self.layout.kept(row);
@@ -270,20 +268,12 @@ impl Output {
             }
         }
         let cells = self.layout.cells(row, tag, added);
-        let runs_formulas = self.writer.format().runs_formulas();
-        let mut all = row.cells.iter().chain([tag.0]);
-        let formulas = if runs_formulas
-            && (all.any(may_be_formula) || added.iter().any(|cell| may_be_formula(cell.as_ref())))
-        {
-            cells.clone().filter(|cell| is_formula(cell)).count() as u64
-        } else {
-            0
-        };
-        let written = if formulas > 0 {
-            self.counts.formulas.found(formulas, row.line);
-            let safe = self.excel_safe;
-            let cells = cells.map(|cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) });
-            write(&mut self.writer, &mut self.split, rank, cells)
+        let has_formulas = self.writer.format().runs_formulas() && cells.clone().any(may_be_formula);
+        if has_formulas {
+            self.counts.formulas.find_in(&row.cells, row.line);
+        }
+        let written = if has_formulas && self.excel_safe {
+            write(&mut self.writer, &mut self.split, rank, cells.map(defuse))
         } else {
             write(&mut self.writer, &mut self.split, rank, cells)
         };

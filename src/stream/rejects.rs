@@ -56,20 +56,20 @@ impl RejectsFile {
     }
 
     fn write(&mut self, reject: &Reject, place: &Path, safe: bool) -> Result<()> {
-        let cell = |cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) };
+        let safely = |cell| if safe { defuse(cell) } else { Cow::Borrowed(cell) };
         let writer = match &mut self.writer {
             Some(writer) => writer,
             none => {
                 let file = ReplacedFile::create(place)?;
                 let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
                 let names = ["Line", "Reason"].into_iter().chain(&self.header);
-                writer.write_record(names.map(|name| cell(name).into_owned()))?;
+                writer.write_record(names.map(|name| safely(name).into_owned()))?;
                 none.insert(writer)
             }
         };
         let line = reject.line.to_string();
         let first = [line.as_str(), &reject.reason].map(Cow::Borrowed);
-        for cell in first.into_iter().chain(reject.cells.iter().map(cell)) {
+        for cell in first.into_iter().chain(reject.cells.iter().map(safely)) {
             writer.write_field(cell.as_ref())?;
         }
         Ok(writer.write_record(None::<&[u8]>)?)

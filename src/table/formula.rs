@@ -59,6 +59,13 @@ pub fn defuse(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// The cell as it was before [`defuse`] put a `'` in front.
+#[must_use]
+pub fn without_apostrophe(cell: &str) -> &str {
+    let formula = cell.strip_prefix('\'').filter(|rest| is_formula(rest));
+    formula.unwrap_or(cell)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,7 +37,7 @@ mod zip_export;
 
 pub use compression::Compression;
 pub use dialect::encoding;
-pub use formula::{defuse, is_formula, may_be_formula};
+pub use formula::{defuse, is_formula, may_be_formula, without_apostrophe};
 pub use reader::TableReader;
 pub use reading::Reading;
 pub use row::{Reject, Row};

@@ -100,6 +100,11 @@ impl TableReader {
         &self.header.cells
     }
 
+    /// The line of the header, 0 where a file has no lines.
+    pub(crate) fn header_line(&self) -> u64 {
+        self.header.line
+    }
+
     /// Where a column of this name stands in the header, if there is one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {

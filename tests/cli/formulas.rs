@@ -68,22 +68,19 @@ fn excel_safe_puts_an_apostrophe_in_front_of_formulas_wherever_csv_is_written() 
 }
 
 #[test]
-fn excel_safe_counts_names_of_columns_and_values_of_segments_among_the_cells() {
+fn excel_safe_reaches_names_of_columns_and_values_of_segments() {
     let dir = Workdir::with_model();
     dir.write(
         "data/input.csv",
-        "Record ID,Job Title,=cmd|' /C calc'!A0\n1,Software Engineer,\n2,a,b,c\n",
+        "An export\n\nRecord ID,Job Title,=cmd|' /C calc'!A0\n1,Software Engineer,\n2,a,b,c\n",
     );
     dir.write(
         "data/segment_values.csv",
         "Persona Segment,CRM Value\nEngineering,=1+1\n",
     );
-    dir.run(&["predict"])
+    dir.run(&["predict", "--excel-safe"])
         .succeeds()
-        .tells("2 cells of data/input.csv begin like a formula, the first on line 1");
-    dir.run(&["predict", "--excel-safe"]).succeeds().tells(
-        "2 cells of data/input.csv begin like a formula, the first on line 1; they have a ' in front now",
-    );
+        .tells("1 cell of data/input.csv begins like a formula, on line 3; it has a ' in front now");
     let table = dir.records("tagged_personas.csv");
     assert_eq!(table[0][4], "'=cmd|' /C calc'!A0");
     assert_eq!(table[1][2], "'=1+1");
@@ -92,6 +89,42 @@ fn excel_safe_counts_names_of_columns_and_values_of_segments_among_the_cells() {
         rejects.starts_with("Line,Reason,Record ID,Job Title,'=cmd|"),
         "{rejects}"
     );
+}
+
+#[test]
+fn what_was_made_safe_has_not_changed() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title\n=1,Software Engineer\n2,Nurse\n",
+    );
+    dir.write(
+        "data/segment_values.csv",
+        "Persona Segment,CRM Value\nEngineering,=1+1\n",
+    );
+    dir.run(&["predict", "--excel-safe"]).succeeds();
+    let first = dir.text("tagged_personas.csv");
+    assert!(first.contains("'=1,Software Engineer,'=1+1,"), "{first}");
+    dir.run(&[
+        "predict",
+        "--only-changed",
+        "tagged_personas.csv",
+        "--output",
+        "changed.csv",
+    ])
+    .succeeds();
+    assert_eq!(dir.records("changed.csv").len(), 1, "a header and no row");
+    dir.run(&[
+        "predict",
+        "--input",
+        "tagged_personas.csv",
+        "--only-new",
+        "--excel-safe",
+        "--output",
+        "again.csv",
+    ])
+    .succeeds();
+    assert_eq!(dir.text("again.csv"), first);
 }
 
 #[test]

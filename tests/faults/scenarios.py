@@ -75,7 +75,7 @@ class Scenario:
         return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix != ".log"}
 
     def faults(self, program, folder):
-        """What is wrong with the model: the program reads none whose files are not what its manifest says."""
+        """What is wrong with the model, by the program that reads it: it refuses one whose files are not what its manifest says."""
         asked = subprocess.run([program, "similar", "Nurse"], cwd=folder, capture_output=True, text=True)
         return [] if asked.returncode == 0 else [f"the model cannot be read: {asked.stderr.strip()}"]
 

@@ -33,9 +33,20 @@ use crate::cli::{
     },
 };
 
+/// Has the system give this process small pages alone, whatever its allocator asks for (see `main.rs`). It would fill up
+/// again the large ones of which most was given back, and what runs for long would grow.
+fn keep_small_pages() {
+    // Of the whole process, though it is asked for by a thread.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
+}
+
 /// Runs the command that was asked for, which tells the user how it ended.
 pub fn run(cli: Cli) -> ExitCode {
     set_up(&cli.common);
+    if matches!(cli.command, Command::Serve(_) | Command::Watch(_)) {
+        keep_small_pages();
+    }
     let went_well = match cli.command {
         Command::Train(args) => train::run(&args),
         Command::Teach(args) => teach::run(&args),

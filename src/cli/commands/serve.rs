@@ -30,10 +30,6 @@ pub(super) fn run(args: &ServeArgs) -> bool {
 }
 
 fn serve(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
-    // The system would fill up again the large pages of which a training gave most back, and a server that learns would
-    // grow: after ten minutes it had 220 MB, 170 without them.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
     let given = args.token.as_ref().map(|given| given.0.as_str());
     let token = given.filter(|text| !text.is_empty()).map(Token::new);
     let token = token.transpose()?;

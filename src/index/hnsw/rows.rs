@@ -57,7 +57,7 @@ impl Rows {
         self.exact.get(first..first + self.dimensions).unwrap_or(&[])
     }
 
-    /// Has the processor fetch what [`Rows::compare`] compares a node by.
+    /// Has the processor fetch the first line of what [`Rows::compare`] compares a node by.
     #[inline(always)]
     pub fn prefetch(&self, node: u32) {
         prefetch(&self.coarse, node as usize * self.dimensions);

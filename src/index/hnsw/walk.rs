@@ -175,6 +175,7 @@ fn walk(walk: &mut Walk<'_>, enough: &dyn Fn(&[Found]) -> bool) {
         for node in neighbours {
             let seen = &mut seen[*node as usize];
             unseen[count] = *node;
+            // Of those seen too, which are at hand: to leave them out takes a branch.
             graph.rows.prefetch(*node);
             // Without a branch, which would be mispredicted every other time.
             count += usize::from(*seen != number);
