@@ -25,16 +25,13 @@ fn no_persona_is_printed_that_is_less_likely_than_none() {
 
 #[test]
 fn where_there_is_no_none_the_others_share_what_it_had() {
-    let without_none = |mut probabilities: [f32; 3]| {
+    let without_none = |mut probabilities: Vec<f32>| {
         super::without_none(&mut probabilities);
         probabilities
     };
-    assert_eq!(without_none([0.125, 0.375, 0.5]), [0.25, 0.75, 0.0]);
-    assert_eq!(
-        without_none([0.0, 0.0, 1.0]),
-        [0.0; 3],
-        "there is nothing to share"
-    );
+    assert_eq!(without_none(vec![0.125, 0.375, 0.5]), [0.25, 0.75, 0.0]);
+    let of_nothing = without_none(vec![0.0, 0.0, 1.0]);
+    assert_eq!(of_nothing, [0.0; 3], "there is nothing to share");
 }
 
 #[test]
