@@ -97,13 +97,17 @@ impl Wordpieces {
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_are_remembered_up_to_a_number_and_a_length() {
+    fn wordpieces() -> Wordpieces {
         let file = include_bytes!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/models-cache/title-encoder/tokenizer.json"
         ));
-        let wordpieces = Wordpieces::new(serde_json::from_slice(file).unwrap());
+        Wordpieces::new(serde_json::from_slice(file).unwrap())
+    }
+
+    #[test]
+    fn words_are_remembered_up_to_a_number_and_a_length() {
+        let wordpieces = wordpieces();
         let known = || wordpieces.known.read().unwrap();
         let of = |title: &str| wordpieces.of(&[title]).unwrap().remove(0);
         let long = "engineer".repeat(LONGEST_REMEMBERED);
@@ -122,16 +126,11 @@ mod tests {
 
     #[test]
     fn threads_that_share_words_take_titles_apart_as_one_does() {
-        let file = include_bytes!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/models-cache/title-encoder/tokenizer.json"
-        ));
-        let new = || Wordpieces::new(serde_json::from_slice(file).unwrap());
         let titles: Vec<String> = (0..2_000)
             .map(|at| format!("Manager {} of {}", at % 700, at % 90))
             .collect();
         let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-        let (one, shared) = (new(), new());
+        let (one, shared) = (wordpieces(), wordpieces());
         let alone = one.of(&titles).unwrap();
         std::thread::scope(|scope| {
             for from in 0..4 {

@@ -26,7 +26,7 @@ pub struct RowArgs {
     /// Where the CRM's values are
     #[command(flatten)]
     pub values: ValuesArg,
-    /// Put a ' in front of every cell that a spreadsheet would run as a formula when it opens the CSV output
+    /// Put a ' in front of every cell and column name that a spreadsheet would run as a formula when it opens the CSV output
     #[arg(long)]
     pub excel_safe: bool,
     /// Which columns are written
