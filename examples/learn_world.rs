@@ -1,13 +1,17 @@
 //! Learns what the program knows beforehand, the file that ships in `models-cache/world`:
 //!
-//! `cargo run --release --example learn_world -- OUTPUT REAL.csv OWN.csv`
+//! `cargo run --release --example learn_world -- OUTPUT REAL.csv OWN.csv GENERATED`
 //!
 //! `REAL.csv` has real titles with their labels and the list each is from (`Job Title`, `Persona Segment`,
 //! `List`): of those, numbers ship, and no text. `OWN.csv` has titles such as a user has (`Job Title`,
 //! `Persona Segment`): with them it is found out how much a user's own titles should say. The titles of `data/`
-//! ship as text. The same files give the same output.
+//! ship as text. `GENERATED` is a folder of generated titles with a transformer's opinion of each (`tools/teacher`): a
+//! network is learned from them. The same files give the same output.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use persona::{
@@ -19,8 +23,8 @@ use persona::{
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     ensure!(
-        arguments.len() == 3,
-        "name the file to write, real titles, and titles such as a user has"
+        arguments.len() == 4,
+        "name the file to write, real titles, titles such as a user has, and the folder of generated titles"
     );
     let segments = world::segments();
     let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
@@ -31,7 +35,8 @@ fn main() -> Result<()> {
         &arguments[1],
         &arguments[2],
     ];
-    let lists = WorldTitles::read(files.map(Path::new), &segments, &reference)?;
+    let mut lists = WorldTitles::read(files.map(Path::new), &segments, &reference)?;
+    lists.generated = Some(PathBuf::from(&arguments[3]));
     let encoder = Encoder::open(&EncoderChoice::BuiltIn)?;
     let world = learn_world(&lists, &segments, &encoder, None, |step| println!("{step}"))?;
     let output = &arguments[0];

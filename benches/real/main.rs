@@ -1,6 +1,6 @@
 //! How often the program is right on real titles, of lists that nothing was learned from.
 //!
-//! `cargo bench --bench real -- OUTPUT.csv REAL.csv OWN.csv`
+//! `cargo bench --bench real -- OUTPUT.csv REAL.csv OWN.csv [GENERATED [GROUP]]`
 //!
 //! `REAL.csv` has labelled real titles with the list that each is from (`Job Title`, `Persona Segment`,
 //! `List`). Whole lists are held out, a group of them at a time: what ships is learned anew without them, and
@@ -8,7 +8,10 @@
 //! `OWN.csv` for a user's own (seven segments). `benches/real/run.sh` runs this and the peers, and prints the
 //! table.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, ensure};
 use persona::{
@@ -30,8 +33,8 @@ fn main() -> Result<()> {
         .filter(|argument| argument != "--bench")
         .collect();
     ensure!(
-        arguments.len() == 3,
-        "name the file to write, real titles, and titles such as a user has"
+        (3..=5).contains(&arguments.len()),
+        "name the file to write, real titles, titles such as a user has, and the folder of generated titles and a group of lists if need be"
     );
     let (reference, _) = TitleReference::read_or_default(Path::new("data/title_reference.csv"))?;
     let known = world::segments();
@@ -43,7 +46,8 @@ fn main() -> Result<()> {
         &arguments[2],
     ]
     .map(Path::new);
-    let lists = WorldTitles::read(files, &known, &reference)?;
+    let mut lists = WorldTitles::read(files, &known, &reference)?;
+    lists.generated = arguments.get(3).map(PathBuf::from);
     let as_text: HashSet<u64> = (lists.shipped.titles.iter().chain(&lists.written))
         .map(|labelled| labelled.title.key_hash())
         .collect();
@@ -59,7 +63,9 @@ fn main() -> Result<()> {
         "Tagged",
         "Confidence",
     ])?;
-    for group in 0..=group_of.values().copied().max().unwrap_or(0) {
+    let only: Option<usize> = arguments.get(4).map(|group| group.parse()).transpose()?;
+    let groups = 0..=group_of.values().copied().max().unwrap_or(0);
+    for group in groups.filter(|group| only.is_none_or(|only| only == *group)) {
         let world = learn_world(&lists, &known, &encoder, Some(group), |_| ())?;
         eprintln!("group {group}: learned without it, {:?}", world.pools);
         let asked = lists

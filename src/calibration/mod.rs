@@ -4,8 +4,11 @@
 //! probability of it and of the votes of the neighbours.
 
 mod margins;
+mod network;
 mod pool;
 mod prior;
 
+#[cfg(feature = "tables")]
+pub(crate) use network::{Lesson, learn as learn_network};
 pub use pool::{ALL, Nearness, Pool, SETTLED};
 pub use prior::{Prior, WordEffect};

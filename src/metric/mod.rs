@@ -10,8 +10,10 @@ mod nca;
 mod projection;
 mod signature;
 
+pub(crate) use adamw::Moments;
 pub use nca::learn;
 pub use projection::Projection;
+pub(crate) use signature::TRAIT_BUCKETS;
 pub use signature::{SIGNATURE_DIMENSIONS, Signature, TRAIT_DIMENSIONS, Traits, describe, words};
 
 use ndarray::{Array2, ArrayView2};
@@ -37,6 +39,21 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.iter().sum::<f32>() + rest
+}
+
+/// `e^x` for `x` that is not above 0, to seven digits: `2^(x log2 e)`, its fraction by the series, its
+/// whole part by the exponent's bits. In plain arithmetic, so that the compiler does eight at a time.
+#[inline(always)]
+pub(crate) fn exp(x: f32) -> f32 {
+    let power = (x * std::f32::consts::LOG2_E).max(-126.0);
+    let whole = power.floor();
+    let x = (power - whole) * std::f32::consts::LN_2;
+    let series = 1.0
+        + x * (1.0
+            + x * (1.0 / 2.0
+                + x * (1.0 / 6.0
+                    + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x * (1.0 / 720.0 + x * (1.0 / 5040.0)))))));
+    f32::from_bits(((whole as i32 + 127) << 23) as u32) * series
 }
 
 /// Rows of a matrix, in the order in which they are named. `select` of `ndarray` appends number by number, which took a

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::slice::ParallelSlice;
 
 use super::{
-    Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, batches, dot, normalize,
+    Projection, SIGNATURE_DIMENSIONS, Signature, adamw::AdamW, batches, dot, exp, normalize,
     projection::add_sparse, rows, sum,
 };
 use crate::{cancellation::Cancellation, title::SegmentId};
@@ -252,21 +252,6 @@ fn by_similarity_of(i: usize, similarities: &mut [f32], same: &[f32], sharpness:
     for (value, same) in similarities.iter_mut().zip(same) {
         *value *= push - same * pull;
     }
-}
-
-/// `e^x` for `x` that is not above 0, to seven digits: `2^(x log2 e)`, its fraction by the series, its
-/// whole part by the exponent's bits. In plain arithmetic, so that the compiler does eight at a time.
-#[inline(always)]
-fn exp(x: f32) -> f32 {
-    let power = (x * std::f32::consts::LOG2_E).max(-126.0);
-    let whole = power.floor();
-    let x = (power - whole) * std::f32::consts::LN_2;
-    let series = 1.0
-        + x * (1.0
-            + x * (1.0 / 2.0
-                + x * (1.0 / 6.0
-                    + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x * (1.0 / 720.0 + x * (1.0 / 5040.0)))))));
-    f32::from_bits(((whole as i32 + 127) << 23) as u32) * series
 }
 
 /// Adds `sums`, times its value, to each row of `matrix` that has one.

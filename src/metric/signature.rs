@@ -48,7 +48,7 @@ pub struct Traits {
 
 /// Buckets for words and pairs of words, and for letters, in [`Traits`]. Measured on held-out lists: a quarter
 /// as many cost a quarter of a point.
-const TRAIT_BUCKETS: (u64, u64) = (1 << 16, 1 << 17);
+pub(crate) const TRAIT_BUCKETS: (u64, u64) = (1 << 16, 1 << 17);
 
 /// The dimensions of [`Traits`]; the last one is 1 for every title.
 pub const TRAIT_DIMENSIONS: usize = (TRAIT_BUCKETS.0 + TRAIT_BUCKETS.1) as usize + 1;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The version of the layout below; a program reads no other.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// What a file of a model takes when it is decoded, at most: a length in it that says more is none. A title
 /// takes some hundred bytes.

@@ -41,7 +41,7 @@ pub struct ExplanationReport<'a> {
     pub general_neighbours: Vec<NeighbourReport<'a>>,
     /// The persona that `words` speak for or against: the one it was given, or else the likeliest.
     pub words_about: &'a str,
-    /// What single words of the title say about that persona, whatever stands beside them.
+    /// What each word of the title says about that persona.
     pub words: Vec<WordEvidence>,
 }
 

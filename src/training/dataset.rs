@@ -175,7 +175,8 @@ impl Dataset {
     }
 
     /// As [`Dataset::learn`], where titles that are not `kept` are going to be asked about: if what ships was
-    /// learned from them too, all is learned anew from those kept.
+    /// learned from them too, all is learned anew from those kept, but for the network beside the prior, which takes more titles
+    /// than these: so what is measured is less than the program knows.
     #[must_use]
     pub fn learn_blind(&self, kept: &[usize]) -> Learned {
         if !self.world_knows {

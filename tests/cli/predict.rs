@@ -266,7 +266,7 @@ fn a_newer_model_says_so() {
     let dir = Workdir::with_model();
     let manifest = dir
         .text("model/manifest.json")
-        .replace("\"format\": 7", "\"format\": 99");
+        .replace("\"format\": 8", "\"format\": 99");
     dir.write("model/manifest.json", manifest)
         .write("data/input.csv", INPUT);
     dir.run(&["predict"])

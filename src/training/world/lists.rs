@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::World;
@@ -29,6 +29,10 @@ pub struct WorldTitles {
     pub real: Vec<(LabelledTitle, String)>,
     /// Titles such as a user has of their own.
     pub own: Vec<LabelledTitle>,
+    /// The folder of generated titles with a transformer's opinion of each, if there is one: what ships has a network then.
+    pub generated: Option<PathBuf>,
+    /// How titles are cleaned.
+    pub reference: TitleReference,
 }
 
 impl WorldTitles {
@@ -81,6 +85,8 @@ impl WorldTitles {
             written: written_labels.titles,
             real: titles,
             own: own_labels.titles,
+            generated: None,
+            reference: reference.clone(),
         })
     }
 }

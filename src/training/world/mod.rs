@@ -2,6 +2,8 @@
 //! program (see its card in `models-cache/world/README.md`).
 
 #[cfg(feature = "tables")]
+mod generated;
+#[cfg(feature = "tables")]
 mod learning;
 #[cfg(feature = "tables")]
 mod lists;
@@ -21,7 +23,7 @@ use crate::{
     calibration::{Pool, Prior},
     checksum::Checksum,
     encoder::EncoderIdentity,
-    error::{Context, Result},
+    error::{Context, Result, ensure},
     metric::Projection,
     model::LabelledTitle,
     title::{SegmentId, Segments, Title},
@@ -137,6 +139,10 @@ impl World {
     pub fn shipped() -> Result<Self> {
         let (world, _): (Self, usize) = bincode::decode_from_slice(SHIPPED, bincode::config::standard())
             .context("what the program knows beforehand, which ships with it, is damaged")?;
+        ensure!(
+            world.prior.is_whole() && world.prior.segments() == world.segments.len(),
+            "what the program knows beforehand, which ships with it, is not whole"
+        );
         Ok(world)
     }
 
@@ -256,7 +262,8 @@ mod tests {
         let shipped = World::shipped().unwrap().in_segments(&Segments::default());
         assert!(shipped.titles.len() > 20_000);
         assert_eq!(shipped.points.nrows(), shipped.titles.len());
-        assert_eq!(shipped.prior.unwrap().segments(), 7);
+        let prior = shipped.prior.unwrap();
+        assert_eq!((prior.segments(), prior.has_network()), (7, true));
     }
 
     #[test]
