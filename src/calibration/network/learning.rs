@@ -278,7 +278,7 @@ mod tests {
     const LIKELY: [f32; 3] = [0.7, 0.2, 0.1];
     const WEIGHT: f32 = 0.5;
     /// How far a number is moved to see what that costs.
-    const BY: f32 = 1e-2;
+    const BY: f32 = 1e-3;
 
     fn see(learner: &mut Learner, traits: &Traits) -> f32 {
         let lesson = Lesson {
