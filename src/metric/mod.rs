@@ -10,6 +10,7 @@ mod nca;
 mod projection;
 mod signature;
 
+#[cfg(feature = "tables")]
 pub(crate) use adamw::Moments;
 pub use nca::learn;
 pub use projection::Projection;
