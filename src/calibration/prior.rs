@@ -25,7 +25,7 @@ const MOST_WORDS: usize = 200;
 const LONGEST_EXPLAINED: usize = 8_000;
 
 /// Linear support vector machines on the traits of a title, one a segment, whose margins are taken for logarithms of odds, and
-/// in what ships a [`Network`] beside them.
+/// in what ships a small network beside them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
     segments: usize,
