@@ -20,7 +20,8 @@ pub const ALL: f32 = 0.98;
 
 /// From this probability of a segment by the prior on, no general vote could make another one likelier, where the
 /// prior was learned from what ships: that vote is not asked. Of the titles that the pools were fitted on, on which this
-/// was chosen too, eight in ten are as certain; with those asked as well as many are right (92.57 % for 92.58 %).
+/// was chosen too, eight in ten were as certain before the prior had a network; with those asked as well as many were right (92.57 %
+/// for 92.58 %).
 pub const SETTLED: f32 = 0.9;
 
 /// The numbers of the pool: [`Pool::NUMBERS`] of them, in the order of the fields.

@@ -25,11 +25,13 @@ const OWN_ASKED: usize = 15;
 /// less well; with fewer, titles like the user's are.
 const OWN_COUNT: f32 = 0.5;
 
-/// Times that each title is seen by the network. On a CRM and two lists held out, 5 are no better.
+/// Times that each title is seen by the network. With 5 the network alone has .1 points more of a CRM held out right and .5 more
+/// of two lists; beside the program .3 more and .3 fewer.
 const EPOCHS: usize = 3;
-/// What the transformer's opinion of a generated title counts, against a label.
+/// What the transformer's opinion of a generated title counts, against a label; nothing else was tried.
 const OPINION: f32 = 0.5;
-/// The share of a label's probability that is spread evenly over all segments for the network (label smoothing, Szegedy et al. 2016).
+/// The share of a label's probability that is spread evenly over all segments for the network (label smoothing, Szegedy
+/// et al. 2016); nothing else was tried.
 const DOUBT: f32 = 0.02;
 
 /// Learns a world from `lists`, without the group `held_out` if there is one. `tell` is told of every step.
