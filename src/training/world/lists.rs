@@ -1,11 +1,10 @@
 //! The lists that a world is learned from.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use super::World;
 use crate::{
     error::{Context, Result, invalid},
     model::LabelledTitle,
@@ -38,8 +37,7 @@ pub struct WorldTitles {
 impl WorldTitles {
     /// Reads what ships (labelled titles and background titles), written titles for the world alone, real titles
     /// (with their list: `Job Title`, `Persona Segment`, `List`), and titles such as a user has of their own. All are
-    /// in the segments that the world knows. A real title without a segment gets the one that the world that ships
-    /// remembers for it, and is left out if there is none: with the titles at hand, their labels need not be kept.
+    /// in the segments that the world knows.
     ///
     /// # Errors
     /// If a file cannot be read, lacks a column, or has a segment that the world does not know.
@@ -56,8 +54,6 @@ impl WorldTitles {
         own_labels.check(own, segments)?;
         let columns: [&[&str]; 3] = [&["Job Title"], &["Persona Segment"], &["List"]];
         let mut reader = TableReader::open(&Source::from(real), &columns)?;
-        let shipped_world = World::shipped()?;
-        let remembered: HashMap<u64, &str> = shipped_world.labels().collect();
         let written_labels = Labels::read(written, segments, reference)?;
         written_labels.check(written, segments)?;
         let mut titles = Vec::new();
@@ -65,16 +61,10 @@ impl WorldTitles {
             let row = row
                 .map_err(|reject| invalid!("{}: line {}: {}", real.display(), reject.line, reject.reason))?;
             let title = reference.read_title(row.cell(0));
-            let name = match row.cell(1).trim() {
-                "" => remembered.get(&title.key_hash()).copied().unwrap_or_default(),
-                name => name,
-            };
-            if name.is_empty() {
-                continue;
-            }
+            let name = row.cell(1).trim();
             let segment = segments
                 .find(name)
-                .with_context(|| format!("{}: line {}: {name} is no segment", real.display(), row.line))?;
+                .with_context(|| format!("{}: line {}: “{name}” is no segment", real.display(), row.line))?;
             if !title.standard.is_empty() {
                 titles.push((LabelledTitle { title, segment }, row.cell(2).to_string()));
             }
