@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Uses a server for long as several people do, and tells what it takes: memory, descriptors, threads, and how long it takes to answer.
 
-    benches/serve/soak.py [--minutes 60] [--rate 40] [--every 60]
+    benches/serve/soak.py [--minutes 60] [--rate 40] [--connections 8] [--every 60]
 
 It starts a server of its own in a temporary folder, with a model of the titles that ship. So many titles a second are
-asked for, one by one; in every minute a file is sent, looked at, downloaded and removed, as CSV and as a workbook by turns; in
+asked for, one by one, on so many connections; what `benches/serve/load.py` reaches is what a machine can do. How long an
+answer took is counted from when it was due to be asked for, so that a server which keeps everybody waiting is not
+asked less. In every minute a file is sent, looked at, downloaded and removed, as CSV and as a workbook by turns; in
 every second one a title is fixed, learned from on trial, and kept or discarded. A row is printed for every so many
 seconds. The status is 1 if a request failed, or if descriptors or threads were more in the end than after the first tenth.
 """
@@ -58,25 +60,37 @@ class Load:
                 return job
             await asyncio.sleep(0.2)
 
-    async def titles(self, titles, rate, until):
-        """Titles one by one, `rate` a second, whether those before were answered or not."""
-        begun, asked = time.perf_counter(), []
-        for number in itertools.count():
-            due = begun + number / rate
-            if due > until:
-                break
-            await asyncio.sleep(max(0, due - time.perf_counter()))
-            asked = [task for task in asked if not task.done()] + [asyncio.create_task(self.title(next(titles)))]
-        await asyncio.gather(*asked)
+    async def titles(self, titles, rate, connections, until):
+        """Titles one by one, `rate` a second."""
+        await asyncio.gather(*(self.some_titles(titles, rate / connections, until) for _ in range(connections)))
 
-    async def title(self, title):
-        begun = time.perf_counter()
-        try:
-            await self.ask("POST", "/api/classify", json.dumps({"title": title}).encode())
-            self.took.append(time.perf_counter() - begun)
-            self.counts["titles"] += 1
-        except (ConnectionError, OSError) as error:
-            self.problems.append(f"a title: {error!r}")
+    async def some_titles(self, titles, rate, until):
+        """Those of one connection, which is opened again where a request failed."""
+        begun, number = time.perf_counter(), 0
+        while begun + number / rate < until:
+            try:
+                reader, writer = await asyncio.open_connection(self.host, int(self.port))
+                while (due := begun + number / rate) < until:
+                    number += 1
+                    early = due - time.perf_counter()
+                    if early > 0:
+                        await asyncio.sleep(early)
+                    await self.title(reader, writer, next(titles))
+                    self.took.append(time.perf_counter() - due)
+                    self.counts["titles"] += 1
+                writer.close()
+            except (OSError, EOFError) as error:
+                self.problems.append(f"a title: {error!r}")
+
+    async def title(self, reader, writer, title):
+        body = json.dumps({"title": title}).encode()
+        head = f"POST /api/classify HTTP/1.1\r\nHost: {self.host}\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(head.encode() + body)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = head.partition(b"content-length:")[2].split(None, 1)[0]
+        content = await reader.readexactly(int(length))
+        if not head.startswith(b"http/1.1 200"):
+            raise ConnectionError(f"{head[:40]} {content[:200]}")
 
     async def file(self, name, content):
         sent = json.loads(await self.ask("POST", f"/api/files?name={name}", content, (202,)))["id"]
@@ -166,7 +180,7 @@ async def use(options, folder, titles, server, address):
     until = time.perf_counter() + 60 * options.minutes
     rows, *_ = await asyncio.gather(
         load.report(options.every, until),
-        load.titles(itertools.cycle(titles), options.rate, until),
+        load.titles(itertools.cycle(titles), options.rate, options.connections, until),
         load.every(60, until, sent),
         load.every(120, until, lessons),
     )
@@ -177,6 +191,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=40, help="titles a second")
+    parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--every", type=float, default=60, help="seconds between two rows that are printed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="persona-soak-") as folder:

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use multiversion::multiversion;
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut1, Axis};
 use rayon::prelude::*;
 
 use super::{SIGNATURE_DIMENSIONS, Signature, normalize};
@@ -25,15 +25,23 @@ impl Projection {
         self.of_embedding.ncols()
     }
 
-    /// Adds the point of a title, not yet scaled to unit length, to `point`, which is zeros.
-    fn project(&self, embedding: ArrayView1<'_, f32>, signature: &Signature, point: &mut [f32]) {
+    /// Puts the point of a title, of unit length, into `point`, which is zeros.
+    pub(crate) fn place(
+        &self,
+        embedding: ArrayView1<'_, f32>,
+        signature: &Signature,
+        mut point: ArrayViewMut1<'_, f32>,
+    ) {
         let embedding = embedding
             .to_slice()
             .map_or_else(|| embedding.iter().copied().collect(), Cow::Borrowed);
         let weights = (self.of_embedding.as_slice(), self.of_signature.as_slice());
-        if let (Some(of_embedding), Some(of_signature)) = weights {
+        if let (Some(of_embedding), Some(of_signature)) = weights
+            && let Some(point) = point.as_slice_mut()
+        {
             add_dense(point, &embedding, of_embedding);
             add_sparse(point, &signature.values, of_signature);
+            normalize(point);
         }
     }
 
@@ -70,12 +78,8 @@ impl Projection {
     ) -> Array2<f32> {
         let mut points = Array2::zeros((titles.len(), self.of_embedding.ncols()));
         let rows = points.axis_iter_mut(Axis(0)).into_par_iter();
-        rows.zip(titles).for_each(|(mut point, (embedding, signature))| {
-            if let Some(point) = point.as_slice_mut() {
-                self.project(embedding, signature, point);
-                normalize(point);
-            }
-        });
+        rows.zip(titles)
+            .for_each(|(point, (embedding, signature))| self.place(embedding, signature, point));
         points
     }
 }

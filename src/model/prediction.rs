@@ -2,16 +2,22 @@
 
 use std::borrow::Cow;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, Axis};
 use rayon::prelude::*;
 
-use super::{Model, Origin, Voters};
+use super::{Model, Origin, Space, Voters};
 use crate::{
     index::{Neighbour, Wanted},
     metric::{self, Signature, describe},
     title::Title,
     vote::{self, Prediction, VoteCounter, Weights},
 };
+
+/// Where titles are in the spaces of a model, `n x m` each; of a space that is not there, `n x 0`.
+struct Points {
+    close: Array2<f32>,
+    general: Array2<f32>,
+}
 
 impl Model {
     /// What the training titles say about each of `titles` (and the embeddings of their
@@ -42,22 +48,16 @@ impl Model {
             pool: &self.knowledge.pool,
             tie_margin,
         };
-        // The traits of a title take more memory than all else that is known about it: they go when the prior has seen them.
-        let described = titles.par_iter().map(|title| {
-            let (signature, traits) = describe(&title.words());
-            (signature, self.knowledge.prior.probabilities(&traits))
-        });
-        let (signatures, priors): (Vec<Signature>, Vec<Vec<f32>>) = described.unzip();
-        let signatures: Vec<&Signature> = signatures.iter().collect();
-        let mut close = self.close_neighbours(embeddings, &signatures, &in_close);
         // Asked only about those that it has a say about: most titles like the user's need no other, and the words
         // of most others settle it. In a model without a close space, titles that were taught are found here.
         let is_taught_here = self.spaces.close.is_none() && !self.teaching.is_none();
+        let is_open = |prior: &[f32]| neighbours.is_some() || is_taught_here || !votes.settles(prior);
+        let (points, priors) = self.place(embeddings, titles, is_open);
+        let mut close = self.close_neighbours(&points, &in_close);
         let asked: Vec<usize> = (0..titles.len())
-            .filter(|title| neighbours.is_some() || is_taught_here || !votes.settles(&priors[*title]))
-            .filter(|title| votes.own_say(&close[*title]) < 1.0)
+            .filter(|title| is_open(&priors[*title]) && votes.own_say(&close[*title]) < 1.0)
             .collect();
-        let general = self.general_neighbours(embeddings, &signatures, &asked, &in_general);
+        let general = self.general_neighbours(&points, &asked, &in_general);
         if is_taught_here {
             close = general
                 .iter()
@@ -78,9 +78,44 @@ impl Model {
             .collect();
         if let Some(count) = neighbours.filter(|count| *count > 0) {
             let (close, general) = (at_least(count, in_close), at_least(count, in_general));
-            self.add_nearest(&mut predictions, embeddings, &signatures, (&close, &general));
+            self.add_nearest(&mut predictions, &points, (&close, &general));
         }
         predictions
+    }
+
+    /// The points of titles (by the embeddings of their standard form, `n x d`) in the spaces, and what their words and letters
+    /// say. In the general space those are left out whose prior is not `is_open`.
+    fn place(
+        &self,
+        embeddings: ArrayView2<'_, f32>,
+        titles: &[Title],
+        is_open: impl Fn(&[f32]) -> bool + Sync,
+    ) -> (Points, Vec<Vec<f32>>) {
+        let mut points = Points {
+            close: zeros(titles.len(), self.spaces.close.as_ref()),
+            general: zeros(titles.len(), self.spaces.general.as_ref()),
+        };
+        let rows = points.close.axis_iter_mut(Axis(0)).into_par_iter();
+        let rows = rows.zip(points.general.axis_iter_mut(Axis(0)));
+        let titles = titles.par_iter().zip(embeddings.axis_iter(Axis(0)));
+        // All at once for a title: its words and letters take more memory than all else that is known about it, and are
+        // still at hand.
+        let placed = rows.zip(titles).map(|((close, general), (title, embedding))| {
+            let (signature, traits) = describe(&title.words());
+            let prior = self.knowledge.prior.probabilities(&traits);
+            let put = |space: &Option<Space>, point: ArrayViewMut1<'_, f32>| {
+                if let Some(space) = space {
+                    space.projection.place(embedding, &signature, point);
+                }
+            };
+            put(&self.spaces.close, close);
+            if is_open(&prior) {
+                put(&self.spaces.general, general);
+            }
+            prior
+        });
+        let priors = placed.collect();
+        (points, priors)
     }
 
     /// The points of titles (by the embeddings of their standard form, `n x d`) in the space where the user's titles
@@ -102,18 +137,17 @@ impl Model {
     fn add_nearest(
         &self,
         predictions: &mut [Prediction],
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
+        points: &Points,
         (in_close, in_general): (&Wanted<'_>, &Wanted<'_>),
     ) {
         if self.spaces.close.is_some() {
-            let nearest = self.close_neighbours(embeddings, signatures, in_close);
+            let nearest = self.close_neighbours(points, in_close);
             for (prediction, close) in predictions.iter_mut().zip(nearest) {
                 prediction.close = close;
             }
         }
         if let Some(space) = &self.spaces.general {
-            let nearest = space.neighbours(embeddings, signatures, in_general, &self.teaching.in_general);
+            let nearest = space.neighbours(points.general.view(), in_general, &self.teaching.in_general);
             let asked = predictions.iter_mut().zip(nearest);
             for (prediction, general) in asked.filter(|(prediction, _)| !prediction.general.is_empty()) {
                 prediction.general = general;
@@ -122,15 +156,11 @@ impl Model {
     }
 
     /// The neighbours in the close space; none where there is no such space.
-    fn close_neighbours(
-        &self,
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
-        wanted: &Wanted<'_>,
-    ) -> Vec<Vec<Neighbour>> {
+    fn close_neighbours(&self, points: &Points, wanted: &Wanted<'_>) -> Vec<Vec<Neighbour>> {
+        let points = points.close.view();
         match &self.spaces.close {
-            Some(space) => space.neighbours(embeddings, signatures, wanted, &self.teaching.in_close),
-            None => vec![Vec::new(); signatures.len()],
+            Some(space) => space.neighbours(points, wanted, &self.teaching.in_close),
+            None => vec![Vec::new(); points.nrows()],
         }
     }
 
@@ -148,17 +178,14 @@ impl Model {
     /// The neighbours in the general space of the titles `asked`; of the others none.
     fn general_neighbours(
         &self,
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
+        points: &Points,
         asked: &[usize],
         wanted: &Wanted<'_>,
     ) -> Vec<Vec<Neighbour>> {
-        let mut general = vec![Vec::new(); signatures.len()];
+        let mut general = vec![Vec::new(); points.general.nrows()];
         if let Some(space) = &self.spaces.general {
-            let signatures: Vec<&Signature> = asked.iter().map(|title| signatures[*title]).collect();
-            let embeddings = metric::rows(embeddings, asked);
-            let beside = &self.teaching.in_general;
-            let found = space.neighbours(embeddings.view(), &signatures, wanted, beside);
+            let points = metric::rows(points.general.view(), asked);
+            let found = space.neighbours(points.view(), wanted, &self.teaching.in_general);
             for (title, neighbours) in asked.iter().zip(found) {
                 general[*title] = neighbours;
             }
@@ -190,6 +217,11 @@ impl Model {
     fn vote_in_close(&self, title: usize) -> u16 {
         2 * self.vote_in_general(title) + u16::from(self.is_own(title))
     }
+}
+
+/// No points yet of `titles` titles in a space.
+fn zeros(titles: usize, space: Option<&Space>) -> Array2<f32> {
+    Array2::zeros((titles, space.map_or(0, |space| space.projection.dimensions())))
 }
 
 /// A search for the `count` nearest titles of those who vote, of which `votes` tells what they vote for.

@@ -6,7 +6,7 @@ use super::taught::Beside;
 use crate::{
     cancellation::Cancellation,
     index::{Index, IndexKind, Neighbour, Wanted},
-    metric::{Projection, Signature},
+    metric::Projection,
 };
 
 /// A learned space with the training titles in it.
@@ -32,19 +32,16 @@ impl Space {
         }
     }
 
-    /// The training titles nearest to each title, by the embeddings of their standard form (`n x d`) and the
-    /// signatures of their words; titles that stand beside the index are among them.
+    /// The training titles nearest to each of `points` (`k x m`); titles that stand beside the index are among them.
     #[must_use]
     pub(super) fn neighbours(
         &self,
-        embeddings: ArrayView2<'_, f32>,
-        signatures: &[&Signature],
+        points: ArrayView2<'_, f32>,
         wanted: &Wanted<'_>,
         beside: &Beside,
     ) -> Vec<Vec<Neighbour>> {
-        let vectors = self.projection.map(embeddings, signatures);
-        let mut found = self.index.search(vectors.view(), wanted);
-        beside.join(vectors.view(), wanted, &mut found);
+        let mut found = self.index.search(points, wanted);
+        beside.join(points, wanted, &mut found);
         found
     }
 }
