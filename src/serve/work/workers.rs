@@ -22,6 +22,11 @@ use crate::{
 /// Files that may be on their way at the same time.
 const UPLOADS: usize = 4;
 
+/// How much the threads that learn step back where the processor is busy, as `nice` counts: beside one that answers, a
+/// thread has a tenth of a core.
+#[cfg(target_os = "linux")]
+const STEP_BACK: i32 = 10;
+
 /// What kind of work a job is.
 #[derive(Clone, Copy)]
 pub enum JobKind {
@@ -38,8 +43,8 @@ pub struct Workers {
     /// One file is tagged at a time, and one thing learned.
     tagging: Arc<Semaphore>,
     learning: Arc<Semaphore>,
-    /// Learning has threads of its own: its steps take seconds, and whoever asks for a tag must not wait for one to
-    /// end.
+    /// Learning has threads of its own, which step back: its steps take seconds, and whoever asks for a tag must not wait for
+    /// one to end.
     learners: Arc<ThreadPool>,
 }
 
@@ -47,7 +52,9 @@ impl Workers {
     /// # Errors
     /// If no threads can be started.
     pub fn new(limits: &Limits) -> Result<Self> {
-        let learners = ThreadPoolBuilder::new().thread_name(|number| format!("learning {number}"));
+        let learners = ThreadPoolBuilder::new()
+            .thread_name(|number| format!("learning {number}"))
+            .start_handler(|_| step_back());
         let learners = learners.build().map_err(io::Error::other);
         Ok(Self {
             time: limits.time,
@@ -126,6 +133,13 @@ impl Workers {
     }
 }
 
+/// Lets others go first from now on. Only on Linux has a thread a priority of its own.
+fn step_back() {
+    // Refused, it stays as it is.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(STEP_BACK);
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Barrier;
@@ -167,5 +181,14 @@ mod tests {
         answered.wait();
         assert_eq!(answer.ok(), Some((1, 2)));
         assert!(was_learning);
+    }
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn who_learns_lets_those_who_answer_go_first() {
+        let workers = Workers::new(&Limits::default()).unwrap();
+        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        let (answering, learning) = (niceness(), workers.learners.install(niceness));
+        assert_eq!(learning, (answering + STEP_BACK).min(19));
+        assert_eq!(niceness(), answering);
     }
 }
