@@ -10,7 +10,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::settling::{Arrivals, Settling};
+use super::{
+    settling::{Arrivals, Settling},
+    stamp::Stamp,
+};
 use crate::{
     error::{Context, Result, bail},
     files::ReplacedFile,
@@ -47,6 +50,21 @@ pub struct Delivery {
     pub result: PathBuf,
     /// The name that it gets: its own, with a number if that was taken.
     name: String,
+    /// What it was when it was begun with; none if it was gone by then.
+    stamp: Option<Stamp>,
+}
+
+/// What became of an export that was to be put away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PutAway {
+    /// It is here now.
+    Moved(PathBuf),
+    /// Somebody took it away.
+    Gone,
+    /// Another export took its name, which stays where it is.
+    Another,
+    /// It was written to since it was begun with, and stays where it is: it is begun with again, under the same name.
+    Changed,
 }
 
 /// What is in work, for whoever goes on after the program was ended.
@@ -54,6 +72,8 @@ pub struct Delivery {
 struct InWork {
     export: String,
     name: String,
+    #[serde(default)]
+    stamp: Option<Stamp>,
 }
 
 impl Inbox {
@@ -97,20 +117,27 @@ impl Inbox {
         looked.with_context(|| format!("{} could not be read", self.folder.display()))
     }
 
-    /// Begins with an export. Where the program was ended while it was in work, it goes on under the name it
-    /// had.
+    /// Begins with an export. Where the program was ended while it was in work, or it was written to meanwhile, it goes on
+    /// under the name it had.
     ///
     /// # Errors
     /// If what is in work cannot be noted.
     pub fn begin(&self, export: &OsStr) -> Result<Delivery> {
         let shown = export.to_string_lossy().into_owned();
+        let export = self.folder.join(export);
+        let stamp = Stamp::of(&export);
+        let is_the_same = |before: &InWork| {
+            let stamps = before.stamp.zip(stamp);
+            before.export == shown && stamps.is_none_or(|(before, now)| now.is_of_the_same_file(before))
+        };
         let name = match self.in_work() {
-            Some(before) if before.export == shown && !self.is_put_away(&before.name) => before.name,
+            Some(before) if is_the_same(&before) && !self.is_put_away(&before.name) => before.name,
             _ => self.free_name(&shown),
         };
         let in_work = InWork {
             export: shown,
             name: name.clone(),
+            stamp,
         };
         let place = self.folder.join(IN_WORK);
         let mut file = ReplacedFile::create(&place)?;
@@ -118,34 +145,53 @@ impl Inbox {
         written.with_context(|| format!("{} could not be written", place.display()))?;
         file.commit()?;
         Ok(Delivery {
-            export: self.folder.join(export),
+            export,
             result: self.result(&name),
             name,
+            stamp,
         })
     }
 
-    /// Puts an export away that was tagged. Gives its new place.
+    /// Puts an export away that was tagged.
     ///
     /// # Errors
     /// If it cannot be moved.
-    pub fn done(&self, delivery: &Delivery) -> Result<PathBuf> {
+    pub fn done(&self, delivery: &Delivery) -> Result<PutAway> {
         self.put_away(delivery, DONE)
     }
 
-    /// Puts an export away that could not be tagged, with the `reason` in a file beside it. Gives its new place.
+    /// Puts an export away that could not be tagged, with the `reason` in a file beside it.
     ///
     /// # Errors
     /// If it cannot be moved.
-    pub fn failed(&self, delivery: &Delivery, reason: &str) -> Result<PathBuf> {
-        let place = self.reason(&delivery.name);
-        // Where there is no room for the reason, the export still belongs there.
-        let written = fs::write(&place, format!("{}\n", reason.trim_end()));
+    pub fn failed(&self, delivery: &Delivery, reason: &str) -> Result<PutAway> {
         let moved = self.put_away(delivery, FAILED)?;
-        written.with_context(|| format!("{} could not be written", place.display()))?;
+        if matches!(moved, PutAway::Moved(_)) {
+            let place = self.reason(&delivery.name);
+            let written = fs::write(&place, format!("{}\n", reason.trim_end()));
+            written.with_context(|| format!("{} could not be written", place.display()))?;
+        }
         Ok(moved)
     }
 
-    fn put_away(&self, delivery: &Delivery, folder: &str) -> Result<PathBuf> {
+    fn put_away(&self, delivery: &Delivery, folder: &str) -> Result<PutAway> {
+        let forget = || {
+            // If it stays, the name in it is seen to be taken.
+            let _ = fs::remove_file(self.folder.join(IN_WORK));
+        };
+        // What has the name now need not be what was read.
+        match (delivery.stamp, Stamp::of(&delivery.export)) {
+            (_, None) => {
+                forget();
+                return Ok(PutAway::Gone);
+            }
+            (Some(before), Some(now)) if now == before => {}
+            (Some(before), Some(now)) if now.is_of_the_same_file(before) => return Ok(PutAway::Changed),
+            _ => {
+                forget();
+                return Ok(PutAway::Another);
+            }
+        }
         let place = self.folder.join(folder).join(&delivery.name);
         fs::rename(&delivery.export, &place).with_context(|| {
             format!(
@@ -154,9 +200,8 @@ impl Inbox {
                 place.display()
             )
         })?;
-        // If it stays, the name in it is seen to be taken.
-        let _ = fs::remove_file(self.folder.join(IN_WORK));
-        Ok(place)
+        forget();
+        Ok(PutAway::Moved(place))
     }
 
     fn in_work(&self) -> Option<InWork> {
@@ -232,6 +277,9 @@ mod tests {
                 1 => inbox.failed(&delivery, "why").unwrap(),
                 _ => inbox.done(&delivery).unwrap(),
             };
+            let PutAway::Moved(moved) = moved else {
+                panic!("{moved:?}")
+            };
             assert_eq!(fs::read_to_string(moved).unwrap(), round.to_string());
         }
         let reason = folder.path().join(FAILED).join("contacts (2).csv.gz.reason.txt");
@@ -263,6 +311,51 @@ mod tests {
         fs::write(folder.path().join(IN_WORK), note).unwrap();
         fs::write(folder.path().join("contacts.xls"), "2").unwrap();
         assert_eq!(begin(&inbox).name, "contacts (2).xls");
+    }
+
+    #[test]
+    fn what_took_the_name_of_an_export_in_work_is_not_taken_for_it() {
+        let (folder, inbox) = inbox();
+        let export = folder.path().join("contacts.csv");
+        let replace = |content: &str| {
+            let other = folder.path().join("other.part");
+            fs::write(&other, content).unwrap();
+            fs::rename(other, &export).unwrap();
+        };
+        let begin = || inbox.begin(OsStr::new("contacts.csv")).unwrap();
+        replace("1");
+        let first = begin();
+        fs::write(&first.result, "result of 1").unwrap();
+        replace("2");
+        assert_eq!(inbox.done(&first).unwrap(), PutAway::Another);
+        assert_eq!(fs::read_to_string(&export).unwrap(), "2");
+        let second = begin();
+        assert_eq!(second.name, "contacts (2).csv");
+
+        // The same where the program is ended before it noticed.
+        fs::write(&second.result, "result of 2").unwrap();
+        replace("3");
+        let third = begin();
+        assert_eq!(third.name, "contacts (3).csv");
+
+        fs::remove_file(&export).unwrap();
+        assert_eq!(inbox.failed(&third, "why").unwrap(), PutAway::Gone);
+        assert!(!inbox.reason(&third.name).exists());
+    }
+
+    #[test]
+    fn an_export_that_was_written_to_meanwhile_is_begun_with_again_under_its_name() {
+        let (folder, inbox) = inbox();
+        let export = folder.path().join("contacts.csv");
+        let begin = || inbox.begin(OsStr::new("contacts.csv")).unwrap();
+        fs::write(&export, "half").unwrap();
+        let first = begin();
+        fs::write(&first.result, "result of a half").unwrap();
+        fs::write(&export, "half and half").unwrap();
+        assert_eq!(inbox.done(&first).unwrap(), PutAway::Changed);
+        let second = begin();
+        assert_eq!(second.result, first.result);
+        assert!(matches!(inbox.done(&second).unwrap(), PutAway::Moved(_)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod inbox;
 mod settling;
+mod stamp;
 
-pub use inbox::{Delivery, Inbox};
+pub use inbox::{Delivery, Inbox, PutAway};
 pub use settling::Arrivals;

@@ -54,7 +54,7 @@ impl Settling {
 
     /// Looks into `folder`.
     pub(super) fn look(&mut self, folder: &Path) -> io::Result<Arrivals> {
-        let (mut whole, mut seen) = (Vec::new(), HashMap::new());
+        let (mut whole, mut growing, mut seen) = (Vec::new(), 0, HashMap::new());
         for entry in fs::read_dir(folder)? {
             let name = entry?.file_name();
             // What is gone by now was taken back.
@@ -72,17 +72,17 @@ impl Settling {
                 modified,
                 since: same.map_or_else(Instant::now, |seen| seen.since),
             };
-            if self.has_settled(&now) {
-                whole.push((modified, name));
-            } else {
-                seen.insert(name, now);
+            match self.has_settled(&now) {
+                true => whole.push((modified, name.clone())),
+                false => growing += 1,
             }
+            seen.insert(name, now);
         }
         self.seen = seen;
         whole.sort_unstable();
         Ok(Arrivals {
             whole: whole.into_iter().map(|(_, name)| name).collect(),
-            growing: self.seen.len(),
+            growing,
         })
     }
 

@@ -1,6 +1,6 @@
 //! `persona watch`: tags each export that is put into a folder.
 
-use std::{ffi::OsStr, path::Path, sync::Arc, time::Duration};
+use std::{ffi::OsStr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use persona::{
@@ -8,12 +8,12 @@ use persona::{
     checksum::Checksum,
     interruption,
     tagger::{Tagger, TaggerFiles},
-    watch::{Delivery, Inbox},
+    watch::{Delivery, Inbox, PutAway},
 };
 
 use super::{Logged, predict};
 use crate::cli::{
-    args::{PredictArgs, WatchArgs},
+    args::WatchArgs,
     terminal::{RunLog, Voice, line_by_line, one_line},
 };
 
@@ -81,17 +81,21 @@ fn tag_all(
         false => Duration::from_secs(args.interval),
     };
     loop {
+        if interruption::is_requested() {
+            return Ok(true);
+        }
+        // One, and another look: until it is tagged, others may have been put there, or written to again.
         let arrivals = inbox.look()?;
-        for export in &arrivals.whole {
-            if interruption::is_requested() {
-                return Ok(true);
-            }
+        if let Some(export) = arrivals.whole.first() {
             match tagging.tag(export, inbox, log)? {
                 Outcome::Tagged => counts.tagged += 1,
                 Outcome::Failed => counts.failed += 1,
                 Outcome::Gone => {}
+                Outcome::Unsettled if interruption::wait(GLANCE) => return Ok(true),
+                Outcome::Unsettled => {}
                 Outcome::Interrupted => return Ok(true),
             }
+            continue;
         }
         if args.once && arrivals.growing == 0 {
             return Ok(false);
@@ -108,6 +112,8 @@ enum Outcome {
     Failed,
     /// Somebody took it away.
     Gone,
+    /// It was not yet whole: it is to be tagged again.
+    Unsettled,
     /// The program was told to end; the export is where it was.
     Interrupted,
 }
@@ -158,10 +164,10 @@ impl<'a> Tagging<'a> {
         let tagged = predict::open(&args)
             .and_then(|input| predict::tag_with(&args, input, Arc::clone(&self.tagger), log));
         match tagged {
-            Ok(()) => {
-                tell_moved(&args, &inbox.done(&delivery)?, log);
-                Ok(Outcome::Tagged)
-            }
+            Ok(()) => match tell(&delivery, inbox.done(&delivery)?, "", log) {
+                Outcome::Unsettled => Ok(Outcome::Unsettled),
+                _ => Ok(Outcome::Tagged),
+            },
             Err(error) if is_interruption(&error) => {
                 log.say(format!(
                     "{} was not tagged to its end; that is done when the folder is watched again.",
@@ -185,15 +191,37 @@ fn fail(delivery: &Delivery, error: &anyhow::Error, inbox: &Inbox, log: &mut Run
         one_line(error.as_ref())
     ));
     let moved = inbox.failed(delivery, &line_by_line(error.as_ref()))?;
-    log.say(format!(
-        "Moved {export} to {}, with the reason beside it.",
-        moved.display()
-    ));
-    Ok(Outcome::Failed)
+    match tell(delivery, moved, ", with the reason beside it", log) {
+        Outcome::Tagged => Ok(Outcome::Failed),
+        otherwise => Ok(otherwise),
+    }
 }
 
-fn tell_moved(args: &PredictArgs, moved: &Path, log: &mut RunLog) {
-    log.say(format!("Moved {} to {}.", args.input.display(), moved.display()));
+/// Says where an export went, or why it stays.
+fn tell(delivery: &Delivery, put_away: PutAway, how: &str, log: &mut RunLog) -> Outcome {
+    let export = delivery.export.display();
+    match put_away {
+        PutAway::Moved(place) => {
+            log.say(format!("Moved {export} to {}{how}.", place.display()));
+            Outcome::Tagged
+        }
+        PutAway::Gone => {
+            log.warn(format!("{export} is no longer there"));
+            Outcome::Gone
+        }
+        PutAway::Another => {
+            log.warn(format!(
+                "another export was put in the place of {export} meanwhile; it comes next"
+            ));
+            Outcome::Gone
+        }
+        PutAway::Changed => {
+            log.warn(format!(
+                "{export} was written to while it was tagged; it is tagged again when it is whole"
+            ));
+            Outcome::Unsettled
+        }
+    }
 }
 
 fn is_interruption(error: &anyhow::Error) -> bool {
