@@ -14,8 +14,9 @@ const CURVE: [usize; 5] = [32, 16, 8, 4, 2];
 /// Deals the titles of `dataset` out to five folds, evenly by segment, and asks about those of each
 /// fold what the others have to say. The same titles give the same figures.
 ///
-/// The figures are of the labelled titles; the background titles are learned from in the same way. `file` is where the titles are from;
-/// `progress` is told of every step, and how many there are.
+/// The figures are of the labelled titles; the background titles are learned from in the same way. Those that what ships was
+/// learned from count in neither, unless all is learned anew. `file` is where the titles are from; `progress` is told of every
+/// step, and how many there are.
 pub fn cross_validate(
     dataset: &Dataset,
     segments: &Segments,
@@ -68,7 +69,8 @@ fn learning_curve(
 ) -> Vec<CurvePoint> {
     let labelled = dataset.labelled;
     let (kept, held_out) = folds.split(0);
-    let held_out: Vec<usize> = held_out.into_iter().filter(|title| *title < labelled).collect();
+    let counts = |title: usize| title < labelled && !dataset.is_foreknown(title);
+    let held_out: Vec<usize> = held_out.into_iter().filter(|title| counts(*title)).collect();
     let mut curve = Vec::new();
     for (step, part) in CURVE.into_iter().enumerate() {
         progress(step);
@@ -77,7 +79,7 @@ fn learning_curve(
     }
     let right = answers
         .iter()
-        .filter(|answer| answer.title < labelled && dataset.is_right(answer))
+        .filter(|answer| counts(answer.title) && dataset.is_right(answer))
         .count();
     let titles = kept.iter().filter(|title| **title < labelled).count();
     curve.extend(share(right, held_out.len()).map(|accuracy| CurvePoint { titles, accuracy }));
@@ -88,7 +90,10 @@ fn learning_curve(
 fn outcomes(dataset: &Dataset, answers: &[Vec<Answer>]) -> Vec<(usize, Outcome)> {
     let mut outcomes = Vec::new();
     for of_fold in answers {
-        outcomes.extend(of_fold.iter().map(|answer| {
+        let of_fold = of_fold
+            .iter()
+            .filter(|answer| !dataset.is_foreknown(answer.title));
+        outcomes.extend(of_fold.map(|answer| {
             let labelled = &dataset.titles[answer.title];
             let outcome = Outcome {
                 title: labelled.title.written.clone(),

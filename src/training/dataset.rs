@@ -43,7 +43,9 @@ pub struct Dataset {
     pub cancellation: Cancellation,
     /// To the general space, if there is one for these embeddings.
     projection: Option<Projection>,
-    /// Whether what ships was learned from these very titles.
+    /// Which of them ship with the same label.
+    known: Vec<bool>,
+    /// Whether most of the labelled ones do.
     world_knows: bool,
 }
 
@@ -87,8 +89,11 @@ impl Dataset {
         let fits = world.is_some_and(|world| world.is_for(encoder.identity()));
         let hashes: Vec<u64> = titles.iter().map(|labelled| labelled.title.key_hash()).collect();
         let label_of: HashMap<u64, &str> = world.iter().flat_map(|world| world.labels()).collect();
-        let is_known = |at: usize| label_of.get(&hashes[at]) == Some(&segments.name(titles[at].segment));
-        let known: Vec<bool> = (0..labelled).map(is_known).collect();
+        let is_known = |at: usize| {
+            let label = label_of.get(&hashes[at]);
+            label.is_some_and(|label| label.eq_ignore_ascii_case(segments.name(titles[at].segment)))
+        };
+        let known: Vec<bool> = (0..titles.len()).map(is_known).collect();
         let beside = fits && with_shipped;
         let mut shipped = match world {
             Some(world) if with_shipped => world.in_segments(segments),
@@ -125,7 +130,8 @@ impl Dataset {
             pool,
             cancellation: Cancellation::default(),
             projection: world.filter(|_| fits).map(|world| world.projection.clone()),
-            world_knows: 2 * known.iter().filter(|known| **known).count() > labelled,
+            world_knows: 2 * known[..labelled].iter().filter(|known| **known).count() > labelled,
+            known,
             segments: segments.count(),
             labelled,
             titles,
@@ -150,6 +156,13 @@ impl Dataset {
     #[must_use]
     pub fn segment_of(&self, titles: &[usize]) -> Vec<SegmentId> {
         titles.iter().map(|title| self.titles[*title].segment).collect()
+    }
+
+    /// Whether a title tells nothing about how good a model is that was learned blind: what ships was learned from it, with
+    /// its label, and is not learned anew.
+    #[must_use]
+    pub fn is_foreknown(&self, title: usize) -> bool {
+        !self.world_knows && self.shipped.prior.is_some() && self.known[title]
     }
 
     /// Learns from the titles `kept`, on from what ships.
@@ -229,11 +242,16 @@ impl Dataset {
     #[must_use]
     pub fn answer(&self, kept: &[usize], asked: &[usize], learned: &Learned) -> Vec<Answer> {
         let (close_weights, general_weights) = self.weights(kept);
+        // A prior of some thousand titles is not as sure as it says.
+        let pool = match learned.blind {
+            true => self.pool.always_asking(),
+            false => self.pool,
+        };
         let count = VoteCounter {
             weights: (&close_weights, &general_weights),
             segment_of: |title: usize| self.title(title).segment,
             is_own: |title: usize| self.own.get(title).copied().unwrap_or(false),
-            pool: &self.pool,
+            pool: &pool,
             tie_margin: TIE_MARGIN,
         };
         let (close, general) = self.neighbours(kept, asked, learned);

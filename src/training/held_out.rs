@@ -27,7 +27,8 @@ pub struct HeldOut {
 }
 
 impl HeldOut {
-    /// Asks about titles held out, a fifth of each segment; all of them in turn where there are few.
+    /// Asks about titles held out, a fifth of each segment; all of them in turn where there are few. Those that what ships was
+    /// learned from are not asked about, unless all is learned anew.
     #[must_use]
     pub fn check(dataset: &Dataset) -> Self {
         let folds = Folds::deal(dataset);
@@ -40,6 +41,7 @@ impl HeldOut {
         let mut answers: Vec<Answer> = Vec::new();
         for fold in 0..if personas < FEW_PERSONAS { FOLDS } else { 1 } {
             let (kept, mut held_out) = folds.split(fold);
+            held_out.retain(|title| !dataset.is_foreknown(*title));
             held_out.truncate(MOST_HELD_OUT);
             if held_out.is_empty() || kept.is_empty() {
                 continue;
