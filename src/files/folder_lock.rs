@@ -9,7 +9,8 @@ use std::{
 
 use crate::error::{Result, bail};
 
-/// Whoever holds the lock moves files that are written already; that takes no longer.
+/// Whoever holds the lock moves files that are written already, or writes a model of some 60 MB; neither takes longer on a disk
+/// that works.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
 

@@ -11,7 +11,7 @@ use super::{Taught, TaughtOutcome, TrainingFile, Undone};
 use crate::{
     checksum::Checksum,
     encoder::Encoder,
-    error::{Context, Result},
+    error::Result,
     model::{LabelledTitle, MOST_TAUGHT, Manifest, Model, TrainedOn},
     title::{SegmentId, Segments, Title, TitleReference},
 };
@@ -27,14 +27,14 @@ pub struct UpToDate {
 }
 
 impl UpToDate {
-    /// Opens the model in `folder`, if it learned from the file `training_data` as it is now, with these segments
-    /// and this title reference. None if there is no such model: it has to be trained.
+    /// Opens the model in `folder`, if it learned from the training data that has the checksum `training_data`, with these
+    /// segments and this title reference. None if there is no such model: it has to be trained.
     ///
     /// # Errors
     /// If there is one, but its encoder cannot be opened.
     pub fn open(
         folder: &Path,
-        training_data: &Path,
+        training_data: &Checksum,
         segments: &Segments,
         reference: &TitleReference,
     ) -> Result<Option<Self>> {
@@ -42,7 +42,7 @@ impl UpToDate {
             return Ok(None);
         };
         let learned_from = &manifest.trained_on;
-        let same = Checksum::of_file(training_data).is_ok_and(|now| now == learned_from.training_data)
+        let same = *training_data == learned_from.training_data
             && reference.checksum() == learned_from.title_reference;
         if !same {
             return Ok(None);
@@ -124,13 +124,11 @@ impl UpToDate {
         (self.model.with_trained_on(trained_on), self.encoder)
     }
 
-    /// Saves it, now that the file `training_data` is changed.
+    /// Saves it, now that the training data has the checksum `training_data`.
     ///
     /// # Errors
     /// If it cannot be written; the model that was there is then still there.
-    pub fn save(&mut self, training_data: &Path) -> Result<()> {
-        let now = Checksum::of_file(training_data)
-            .with_context(|| format!("{} could not be read", training_data.display()))?;
-        self.model.save_taught(&self.folder, now)
+    pub fn save(&mut self, training_data: Checksum) -> Result<()> {
+        self.model.save_taught(&self.folder, training_data)
     }
 }

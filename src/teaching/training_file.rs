@@ -35,7 +35,7 @@ pub struct TrainingFile {
     pub(super) columns: TrainingColumns,
     pub(super) journal: Journal,
     /// That of the file when it was read.
-    checksum: Checksum,
+    read_as: Checksum,
 }
 
 /// Where the columns stand.
@@ -60,11 +60,15 @@ impl TrainingFile {
         while reader.read()?.is_some() {}
         let file = path.display();
         let bytes = fs::read(path).with_context(|| format!("{file} could not be read"))?;
-        let checksum = Checksum::of(&[&bytes]);
+        let read_as = Checksum::of(&[&bytes]);
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
         let text = text.and_then(|text| CsvText::new(text, reader.header()));
-        let text = text.with_context(|| {
-            format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again.")
+        let text = text.with_context(|| match reader.header_line() {
+            0 | 1 => format!("{file} is not CSV in UTF-8 throughout. Save it as \"CSV UTF-8\" and try again."),
+            line => format!(
+                "{file} has its header on line {line}, and only a file that begins with it can be changed. Take out what \
+                 is above it and try again."
+            ),
         })?;
         let columns = TrainingColumns {
             count: reader.header().len(),
@@ -78,7 +82,7 @@ impl TrainingFile {
             text,
             columns,
             journal: Journal::read(path)?,
-            checksum,
+            read_as,
         })
     }
 
@@ -240,6 +244,18 @@ impl TrainingFile {
         self.text.records().skip(1).filter(reads)
     }
 
+    /// That of the file when it was read.
+    #[must_use]
+    pub fn read_as(&self) -> &Checksum {
+        &self.read_as
+    }
+
+    /// That of the file as it is to be.
+    #[must_use]
+    pub fn checksum(&self) -> Checksum {
+        Checksum::of(&[self.text.as_str().as_bytes()])
+    }
+
     /// What was taught and not taken back.
     #[must_use]
     pub fn journal(&self) -> &Journal {
@@ -265,7 +281,7 @@ impl TrainingFile {
         let folder = place.as_ref().ok().and_then(|place| place.parent());
         let _turn = folder.map(FolderLock::wait).transpose()?;
         let now = Checksum::of_file(&self.place);
-        let own = [&self.checksum, &Checksum::of(&[self.text.as_str().as_bytes()])];
+        let own = [&self.read_as, &self.checksum()];
         ensure!(
             now.is_ok_and(|now| own.contains(&&now)),
             "{} was changed by somebody else in the meantime. Try again.",

@@ -70,22 +70,21 @@ enum Model {
 }
 
 /// The model, if it can be told what changes.
-fn up_to_date(args: &TeachArgs, segments: &Segments, reference: &TitleReference) -> Result<Option<UpToDate>> {
+fn up_to_date(
+    args: &TeachArgs,
+    file: &TrainingFile,
+    segments: &Segments,
+    reference: &TitleReference,
+) -> Result<Option<UpToDate>> {
     if args.no_train || args.retrain {
         return Ok(None);
     }
-    let train = &args.train;
-    let training_data = &train.lesson.training_data;
-    Ok(UpToDate::open(
-        &train.model.model_dir,
-        training_data,
-        segments,
-        reference,
-    )?)
+    let folder = &args.train.model.model_dir;
+    Ok(UpToDate::open(folder, file.read_as(), segments, reference)?)
 }
 
 /// Saves the model if it knows what was changed.
-fn save(args: &TeachArgs, known: Option<UpToDate>, log: &mut RunLog) -> Result<Model> {
+fn save(args: &TeachArgs, file: &TrainingFile, known: Option<UpToDate>, log: &mut RunLog) -> Result<Model> {
     let Some(mut model) = known else {
         return Ok(match args.no_train {
             true => Model::LeftAlone,
@@ -93,7 +92,7 @@ fn save(args: &TeachArgs, known: Option<UpToDate>, log: &mut RunLog) -> Result<M
         });
     };
     let training_data = &args.train.lesson.training_data;
-    model.save(training_data).with_context(|| {
+    model.save(file.checksum()).with_context(|| {
         format!(
             "{} is changed and stays so, but the model does not know. `persona train` learns from it.",
             training_data.display()
@@ -139,8 +138,8 @@ fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
     // Retraining tells of problems with it.
     let (reference, _) = TitleReference::read_or_default(&args.train.lesson.reference.title_reference)?;
     let (labels, source) = labels(args, &segments, &reference, log)?;
-    let mut model = up_to_date(args, &segments, &reference)?;
     let mut file = TrainingFile::read(training_data)?;
+    let mut model = up_to_date(args, &file, &segments, &reference)?;
     let taught = file.teach(&labels, &segments, &reference, &source)?;
     if let Some(known) = &mut model
         && !known.teach(&taught, &reference)?
@@ -160,7 +159,7 @@ fn teach(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
         count(|outcome| matches!(outcome, TaughtOutcome::Changed(_))),
         count(|outcome| *outcome == TaughtOutcome::Known),
     ));
-    save(args, model, log)
+    save(args, &file, model, log)
 }
 
 /// The labels to teach, and where they come from.
@@ -223,8 +222,8 @@ fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
     let training_data = &args.train.lesson.training_data;
     let segments = Segments::read_or_default(&args.train.lesson.segments.segments)?;
     let (reference, _) = TitleReference::read_or_default(&args.train.lesson.reference.title_reference)?;
-    let mut model = up_to_date(args, &segments, &reference)?;
     let mut file = TrainingFile::read(training_data)?;
+    let mut model = up_to_date(args, &file, &segments, &reference)?;
     let Some(undone) = file.undo()? else {
         bail!(
             "there is nothing to take back: nothing was taught to {}, or all of it was taken back.",
@@ -238,7 +237,7 @@ fn undo(args: &TeachArgs, log: &mut RunLog) -> Result<Model> {
     }
     file.save()?;
     tell_undone(&undone, log);
-    save(args, model, log)
+    save(args, &file, model, log)
 }
 
 fn tell_undone(undone: &Undone, log: &mut RunLog) {

@@ -10,7 +10,7 @@ use crate::serve::{
     app::App,
     http::{ApiError, ApiResult, Body},
     retrain::{Candidate, CandidateReport, How},
-    work::{JobKind, JobReport},
+    work::{GoesOn, JobKind, JobReport},
 };
 
 /// How a retraining is.
@@ -85,17 +85,20 @@ pub async fn keep(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingRepor
 }
 
 fn keep_candidate(app: &App) -> ApiResult<()> {
-    let Some(job) = app.jobs.candidate.take() else {
-        return Err(ApiError::conflict("There is no retrained model to keep."));
-    };
+    let none = || ApiError::conflict("There is no retrained model to keep.");
+    let job = app.jobs.candidate.take().map_err(not_ended)?.ok_or_else(none)?;
     let outcome = match job.result() {
         Some(candidate) => put_in_place(app, &candidate),
-        None => Err(ApiError::conflict("The retraining has not ended.")),
+        None => Err(none()),
     };
     if outcome.is_err() {
         app.jobs.candidate.put_back(job);
     }
     outcome
+}
+
+fn not_ended(_: GoesOn) -> ApiError {
+    ApiError::conflict("The retraining has not ended.")
 }
 
 fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
@@ -111,11 +114,6 @@ fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
 /// Lets the retrained model go; the fixes stay pending.
 pub async fn discard(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
-    if let Some(job) = app.jobs.candidate.take()
-        && job.is_going_on()
-    {
-        app.jobs.candidate.put_back(job);
-        return Err(ApiError::conflict("The retraining has not ended."));
-    }
+    app.jobs.candidate.take().map_err(not_ended)?;
     Ok(RetrainingReport::of(&app))
 }

@@ -124,12 +124,7 @@ impl Retrainer {
         let segments = Segments::read_or_default(&self.training.segments)?;
         let (reference, _) = TitleReference::read_or_default(&self.training.title_reference)?;
         let training_data = checksum(&self.training.training_data)?;
-        let known = UpToDate::open(
-            &self.tagger.model_dir,
-            &self.training.training_data,
-            &segments,
-            &reference,
-        )?;
+        let known = UpToDate::open(&self.tagger.model_dir, &training_data, &segments, &reference)?;
         let mut known = known.context(NOT_UP_TO_DATE)?;
         let (file, taught) = self.correct(fixes, log)?;
         ensure!(known.teach(&taught, &reference)?, "{NOT_UP_TO_DATE}");
@@ -185,8 +180,10 @@ impl Retrainer {
     /// Puts the fixes into the training data and the candidate in the model's place.
     pub fn keep(&self, candidate: &Candidate) -> Result<()> {
         let training_data = &self.training.training_data;
+        // As it was, or with the fixes in it already: the model could not be saved then.
+        let expected = [&candidate.training_data, &candidate.corrected.checksum()];
         ensure!(
-            checksum(training_data)? == candidate.training_data,
+            expected.contains(&&checksum(training_data)?),
             "{} was changed by somebody else in the meantime. Retrain again to learn from that too.",
             training_data.display()
         );

@@ -7,6 +7,10 @@ use super::{Job, unpoisoned};
 /// The job of a kind that was begun last.
 pub struct Latest<T>(Mutex<Option<Arc<Job<T>>>>);
 
+/// The job has not ended.
+#[derive(Debug)]
+pub struct GoesOn;
+
 impl<T> Default for Latest<T> {
     fn default() -> Self {
         Self(Mutex::new(None))
@@ -29,9 +33,13 @@ impl<T> Latest<T> {
         Some(job)
     }
 
-    /// Takes the job away, for good or to put it back.
-    pub fn take(&self) -> Option<Arc<Job<T>>> {
-        unpoisoned(&self.0).take()
+    /// Takes the job away, for good or to put it back, unless it is going on.
+    pub fn take(&self) -> Result<Option<Arc<Job<T>>>, GoesOn> {
+        let mut latest = unpoisoned(&self.0);
+        match &*latest {
+            Some(job) if job.is_going_on() => Err(GoesOn),
+            _ => Ok(latest.take()),
+        }
     }
 
     pub fn put_back(&self, job: Arc<Job<T>>) {
