@@ -1,4 +1,4 @@
-//! Where `persona predict` writes: no file may take the place of another that is read or written.
+//! Where commands write: no file may take the place of another that is read or written.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,10 @@ pub const STANDARD: &str = "-";
 /// output.
 pub fn check(args: &PredictArgs) -> Result<()> {
     let output = place(args);
+    check_kept("--output", &output, named(args))?;
+    if let Some(review) = &args.review {
+        check_kept("--review", review, named(args))?;
+    }
     if let Some(old) = &args.only_changed {
         ensure!(
             real(old) != real(&output) || args.dry_run,
@@ -44,6 +48,43 @@ pub fn check(args: &PredictArgs) -> Result<()> {
     Ok(())
 }
 
+/// Nothing may be written where this command or another reads what titles are learned from or tagged with: the files of these
+/// names, and those that were `named`.
+pub fn check_kept<'a>(option: &str, written: &Path, named: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+    let usual = [
+        paths::TRAINING_DATA,
+        paths::BACKGROUND,
+        paths::AUDIT_REVIEWED,
+        paths::TITLE_REFERENCE,
+        paths::KEYWORD_RULES,
+        paths::SENIORITY,
+        paths::PERSONA_SEGMENTS,
+        paths::SEGMENT_VALUES,
+        paths::SETTINGS,
+    ];
+    let written = real(written);
+    let mut kept = usual.map(Path::new).into_iter().chain(named);
+    if let Some(kept) = kept.find(|kept| real(kept) == written) {
+        bail!(
+            "{option} names {}, which holds what titles are learned from or tagged with. Name another file.",
+            kept.display()
+        );
+    }
+    Ok(())
+}
+
+/// The files that an option says titles are tagged with.
+fn named(args: &PredictArgs) -> impl Iterator<Item = &Path> {
+    let rows = &args.rows;
+    let named = [
+        Some(&rows.tagger.reference.title_reference),
+        rows.tagger.rules.keyword_rules.as_ref(),
+        rows.columns.seniority.seniority_words.as_ref(),
+        rows.values.segment_values.as_ref(),
+    ];
+    named.into_iter().flatten().map(PathBuf::as_path)
+}
+
 /// No file of a segment may take the place of what is read, or of what is written beside it.
 pub fn check_split(args: &PredictArgs, places: &[PathBuf]) -> Result<()> {
     let output = place(args);
@@ -56,6 +97,9 @@ pub fn check_split(args: &PredictArgs, places: &[PathBuf]) -> Result<()> {
     let taken = taken
         .into_iter()
         .filter_map(|(path, what)| Some((real(path?), what)));
+    for place in places {
+        check_kept("--split", place, named(args))?;
+    }
     for (path, what) in taken {
         if let Some(place) = places.iter().find(|place| real(place) == path) {
             bail!(
@@ -89,12 +133,17 @@ pub fn place(args: &PredictArgs) -> PathBuf {
 
 /// Where rows that cannot be read go. Never the input: whoever mended the rejects of an earlier run
 /// and tags them must not lose them.
+///
+/// A run that writes beside no file of its own, or in the place of its input, leaves what there is of earlier rejects: they
+/// are another run's, or of rows that the input has no longer.
 pub fn rejects(output: &Path, input: &Path) -> PathBuf {
-    let rejects = if output == Path::new(STANDARD) {
-        paths::rejects(Path::new(paths::OUTPUT))
-    } else {
-        paths::rejects(output)
-    };
+    if is_stream(output) {
+        return free(paths::rejects(Path::new(paths::OUTPUT)));
+    }
+    let rejects = paths::rejects(output);
+    if real(output) == real(input) {
+        return free(rejects);
+    }
     let is_input = match (rejects.canonicalize(), input.canonicalize()) {
         (Ok(rejects), Ok(input)) => rejects == input,
         _ => false,
@@ -104,4 +153,22 @@ pub fn rejects(output: &Path, input: &Path) -> PathBuf {
     } else {
         rejects
     }
+}
+
+/// Whether an output is no file: standard output, or a device.
+fn is_stream(output: &Path) -> bool {
+    output == Path::new(STANDARD) || output.starts_with("/dev")
+}
+
+/// The name of a file of rejects, with a number if there is one: `out.rejects (2).csv`.
+fn free(rejects: PathBuf) -> PathBuf {
+    let name = rejects
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let stem = name.strip_suffix(".csv").unwrap_or(&name);
+    let numbered = (2_u64..).map(|number| rejects.with_file_name(format!("{stem} ({number}).csv")));
+    let mut places = std::iter::once(rejects.clone()).chain(numbered);
+    places.find(|place| !place.exists()).unwrap_or_default()
 }

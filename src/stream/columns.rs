@@ -50,6 +50,8 @@ pub(crate) struct TaggedTitles {
 }
 
 impl Addition {
+    pub(super) const ALL: [Self; 3] = [Self::Seniority, Self::Second, Self::Why];
+
     /// The names of its columns, and whether they hold a number.
     pub(super) fn columns(self) -> &'static [(&'static str, bool)] {
         match self {

@@ -57,6 +57,7 @@ pub(super) struct Layout {
     numbers: Vec<usize>,
     /// Where the input has the columns that are asked for beside, if it was tagged so before.
     there_before: Vec<Option<usize>>,
+    notes: Vec<String>,
 }
 
 /// A column that the program fills.
@@ -80,11 +81,13 @@ impl Layout {
             names: StringRecord::new(),
             numbers: Vec::new(),
             there_before: there_before.map(|column| column.there).collect(),
+            notes: left_from_before(input, wanted).into_iter().collect(),
         };
         match order {
             ColumnOrder::TagsFirst => layout.add_tags_first(input, &own),
             ColumnOrder::Input => layout.add_as_in(input, &own),
         }
+        layout.note_names_met_twice(input);
         layout
     }
 
@@ -128,6 +131,26 @@ impl Layout {
     /// Puts a `'` in front of the names that a spreadsheet would take for formulas.
     pub(super) fn defuse_names(&mut self) {
         self.names = self.names.iter().map(defuse).collect();
+    }
+
+    /// Notes the names that two columns have here, and no two of the input.
+    fn note_names_met_twice(&mut self, input: &TableReader) {
+        let count = |of: &StringRecord, name: &str| of.iter().filter(|other| other.trim() == name).count();
+        let mut told: Vec<&str> = Vec::new();
+        for name in self.names.iter().map(str::trim) {
+            let is_new = count(&self.names, name) > 1 && count(input.header(), name) < 2;
+            if is_new && !name.is_empty() && !told.contains(&name) {
+                told.push(name);
+            }
+        }
+        let note =
+            |name| format!("the output has more than one column \"{name}\"; of those, a CRM takes only one");
+        self.notes.extend(told.into_iter().map(note));
+    }
+
+    /// What there is to notice about the columns, in sentences.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The names of the columns.
@@ -198,6 +221,27 @@ fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
         }
     }
     own
+}
+
+/// A note on the columns of the input that an earlier run filled, and that are not `wanted` now.
+fn left_from_before(input: &TableReader, wanted: &[Addition]) -> Option<String> {
+    find(input, PERSONA_SEGMENT)?;
+    let others = Addition::ALL
+        .into_iter()
+        .filter(|addition| !wanted.contains(addition));
+    let is_there = |addition: &Addition| {
+        let mut columns = addition.columns().iter();
+        columns.all(|(name, _)| find(input, name).is_some())
+    };
+    let columns = others.filter(is_there).flat_map(Addition::columns);
+    let names: Vec<&str> = columns.map(|(name, _)| *name).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "the columns \"{}\" seem to be of an earlier run, and stay as they are whatever segment a row has now; --with \
+             fills them again",
+            names.join("\", \"")
+        )
+    })
 }
 
 /// The column of the input that has a name, if it is not the record ID or the title.

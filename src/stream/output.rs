@@ -161,6 +161,12 @@ impl Output {
         Ok(())
     }
 
+    /// What there is to notice about its columns, in sentences.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        self.layout.notes()
+    }
+
     /// Where the files of the segments are going to be.
     #[must_use]
     pub fn split_places(&self) -> Vec<PathBuf> {

@@ -96,6 +96,19 @@ impl Header {
         &self.repeated
     }
 
+    /// The other columns that are there more than once.
+    pub(super) fn others_repeated(&self) -> Vec<&str> {
+        let names: Vec<&str> = self.cells.iter().map(bare).collect();
+        let mut repeated = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let is_told = self.repeated.iter().any(|told| is_same(told, name)) || repeated.contains(name);
+            if !name.is_empty() && !is_told && names[..at].contains(name) {
+                repeated.push(*name);
+            }
+        }
+        repeated
+    }
+
     /// How a row repeats the header, if it does: files that were joined have it once more in their midst.
     pub(super) fn repeated_by(&self, row: &StringRecord) -> Option<Repeated> {
         let stands_at = |at: usize, in_row: usize| {
@@ -105,7 +118,12 @@ impl Header {
         };
         // Nearly all rows are told by one comparison.
         if self.columns.iter().all(|at| stands_at(*at, *at)) {
-            return Some(Repeated::InPlace);
+            // What is below it is not what the header says where another column has the place of one.
+            let is_other = |at: usize| !bare(&row[at]).is_empty() && !stands_at(at, at);
+            return Some(match self.columns.len() > 1 && (0..row.len()).any(is_other) {
+                true => Repeated::WithOthers,
+                false => Repeated::InPlace,
+            });
         }
         let anywhere = |at: &usize| (0..row.len()).any(|in_row| stands_at(*at, in_row));
         let is_header = self.columns.len() > 1 && self.columns.iter().all(anywhere);
@@ -116,8 +134,10 @@ impl Header {
 /// How a row repeats a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Repeated {
-    /// With the wanted columns where they were.
+    /// With all columns where they were.
     InPlace,
+    /// With the wanted columns where they were, and others elsewhere.
+    WithOthers,
     /// With the wanted columns in other places.
     Elsewhere,
 }

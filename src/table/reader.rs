@@ -38,6 +38,8 @@ pub struct TableReader {
     headers_again: Met,
     /// Rows with cells behind the header's last column, in a table that has its cells in columns.
     beside: Met,
+    /// Rows with fewer cells than the header, in text.
+    short: Met,
     /// Cells of wanted columns that a spreadsheet has cut.
     cut_numbers: Tally,
     /// Where it is an export, and may have one.
@@ -89,6 +91,7 @@ impl TableReader {
             header,
             headers_again: Met::default(),
             beside: Met::default(),
+            short: Met::default(),
             cut_numbers: Tally::default(),
             footer,
         })
@@ -147,6 +150,17 @@ impl TableReader {
                 self.beside.rows, self.beside.first_line
             ));
         }
+        match self.short {
+            Met { rows: 0, .. } => {}
+            Met { rows: 1, first_line } => notes.push(format!(
+                "the row on line {first_line} has fewer cells than its header; the others are taken to be empty. A line \
+                 break in a cell that is not in quotation marks makes such a row."
+            )),
+            Met { rows, first_line } => notes.push(format!(
+                "{rows} rows have fewer cells than its header, the first on line {first_line}; the others are taken to be \
+                 empty. A line break in a cell that is not in quotation marks makes such rows."
+            )),
+        }
         notes.extend(self.cut_numbers.notes(&self.header.cells, |count, column, line| {
             format!(
                 "{count} cells in the column \"{column}\" are numbers as Excel cuts them (4.82E+10), the first on line \
@@ -161,6 +175,12 @@ impl TableReader {
                 .iter()
                 .map(|column| format!("{source} has more than one column \"{column}\"; the first counts")),
         );
+        if self.footer.is_some() {
+            let others = self.header.others_repeated();
+            notes.extend(others.iter().map(|column| {
+                format!("{source} has more than one column \"{column}\"; of those, a CRM takes only one")
+            }));
+        }
         notes
     }
 
@@ -179,6 +199,11 @@ impl TableReader {
                 Some(Repeated::Elsewhere) => bail!(
                     "{} has another header on line {}, with its columns in another order. Tag the two tables one by \
                      one.",
+                    self.source,
+                    line.line
+                ),
+                Some(Repeated::WithOthers) => bail!(
+                    "{} has another header on line {}, with other columns. Tag the two tables one by one.",
                     self.source,
                     line.line
                 ),
@@ -221,6 +246,9 @@ impl TableReader {
             }
         }
         if let Some(footer) = &mut self.footer {
+            if self.rows.is_text() && row.cells.len() < self.header.cells.len() {
+                self.short.meet(row.line);
+            }
             footer.look_at(row, self.columns.len());
         }
     }

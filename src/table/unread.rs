@@ -3,6 +3,9 @@
 /// What a file is that begins with these bytes and is not read, with what to do about it; a sentence, or
 /// nothing.
 pub(super) fn refusal(beginning: &[u8]) -> Option<&'static str> {
+    if beginning.starts_with(&[0xff, 0xfe, 0, 0]) || beginning.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return Some("its letters take four bytes each (UTF-32). Save it as UTF-8 and try again.");
+    }
     // UTF-16 letters are plain ones with zeros between.
     let text: Vec<u8> = beginning
         .iter()
@@ -79,6 +82,11 @@ mod tests {
         }
         let wide: Vec<u8> = "<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert!(refusal(&wide).is_some());
+        let wider: Vec<u8> = "\u{feff}ID"
+            .chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect();
+        assert!(refusal(&wider).is_some_and(|told| told.contains("UTF-32")));
         for table in [
             "Record ID,Job Title\n",
             "<ID>,Title\n",

@@ -85,6 +85,7 @@ impl SegmentValues {
     /// If a row names a segment that is none of them. All such rows are named.
     pub fn of_segments(mut self, segments: &Segments) -> Result<(Self, Vec<String>)> {
         self.check(segments)?;
+        self.check_crossed(segments)?;
         let row_of = |id| self.by_name.get(&key(segments.name(id))).copied();
         self.by_rank = segments.ids().map(row_of).collect();
         let warnings = self.warnings(segments);
@@ -107,6 +108,20 @@ impl SegmentValues {
             rows,
             known: segments.ids().map(|id| segments.name(id).to_string()).collect(),
         })))
+    }
+
+    /// No segment may be written as another is called: nobody could tell from an output which of the two a row has.
+    fn check_crossed(&self, segments: &Segments) -> Result<()> {
+        for ValueRow { line, name, value } in &self.rows {
+            let other = segments.find(value).map(|id| segments.name(id));
+            if let Some(other) = other.filter(|other| key(other) != key(name)) {
+                bail!(
+                    "{}: line {line}: the CRM value of {name} is \"{value}\", which is the name of the segment {other}.",
+                    self.file.display()
+                );
+            }
+        }
+        Ok(())
     }
 
     fn warnings(&self, segments: &Segments) -> Vec<String> {

@@ -280,6 +280,28 @@ fn a_column_of_the_users_own_that_is_called_so_stays() {
 }
 
 #[test]
+fn columns_that_an_earlier_run_filled_are_told_where_they_are_not_asked_for_again() {
+    let dir = with_rows(ROLES);
+    dir.run(&ALL).succeeds();
+    let again = dir.run(&["predict", "--input", "tagged_personas.csv", "--output", "o.csv"]);
+    again
+        .succeeds()
+        .tells("\"Seniority\", \"Seniority Confidence\", \"Second Persona\", \"Second Confidence\", \"Why\" seem to be of an earlier run");
+    let asked = dir.run(&[&ALL[..], &["--input", "tagged_personas.csv", "--output", "o.csv"]].concat());
+    assert!(!asked.succeeds().stderr.contains("earlier run"));
+}
+
+#[test]
+fn two_columns_of_one_name_are_told_whichever_way_they_come_about() {
+    let dir = with_rows("Record ID,Email,Job Title,Note,Note\n1,a@x,Nurse,m,n\n");
+    dir.run(&["predict", "--id-column", "Email"])
+        .succeeds()
+        .tells("more than one column \"Note\"; of those, a CRM takes only one")
+        .tells("the output has more than one column \"Record ID\"");
+    dir.run(&["check"]).tells("more than one column \"Note\"");
+}
+
+#[test]
 fn a_dry_run_reads_what_is_asked_for_and_writes_nothing() {
     let dir = with_rows(INPUT);
     dir.run(&[&ALL[..], &["--dry-run"]].concat()).succeeds();

@@ -223,3 +223,27 @@ fn files_of_segments_never_take_the_place_of_what_is_read_or_written_beside_them
         .fails()
         .tells("which is the file of the output");
 }
+
+#[test]
+fn nothing_is_written_where_titles_are_read_that_others_are_learned_from_or_tagged_with() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", "Record ID,Job Title\n1,Nurse\n");
+    let rules = "Keyword,Rule,Persona Segment\nnurse,contains,Executive\n";
+    dir.write("Product.csv", rules);
+    dir.write("old.csv", "Record ID,Job Title,Persona Segment\n1,Nurse,Product\n");
+    let training = dir.text("data/training_data.csv");
+    for arguments in [
+        &["predict", "--output", "data/training_data.csv"][..],
+        &["predict", "--review", "data/../data/training_data.csv"],
+        &["predict", "--keyword-rules", "Product.csv", "--output", "Product.csv"],
+        &["predict", "--keyword-rules", "Product.csv", "--split", "."],
+        &["diff", "old.csv", "old.csv", "--output", "data/training_data.csv"],
+        &["evaluate", "--labelled", "old.csv", "--report", "old.csv"],
+    ] {
+        dir.run(arguments)
+            .fails()
+            .tells("which holds what titles are learned from or tagged with");
+    }
+    assert_eq!(dir.text("data/training_data.csv"), training);
+    assert_eq!(dir.text("Product.csv"), rules);
+}

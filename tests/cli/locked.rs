@@ -77,10 +77,13 @@ fn check_boxes_are_known_in_the_languages_that_spreadsheets_speak() {
     let dir = Workdir::with_model();
     dir.write(
         "data/input.csv",
-        "Record ID;Job Title;Persona Segment;Confidence Score;Gesperrt\n1;Nurse;Executive;99;FALSCH\n2;Nurse;GenAI;88;WAHR\n",
+        "Record ID;Job Title;Persona Segment;Confidence Score;Gesperrt\n1;Nurse;Executive;99;FALSCH\n2;Nurse;GenAI;88;WAHR\n\
+         3;Nurse;GenAI;88;Checked\n4;Nurse;GenAI;88;☐\n",
     );
     dir.run(&["predict", "--locked", "Gesperrt"]).succeeds();
     let tagged = dir.records("tagged_personas.csv");
     assert_eq!(tagged[1][2], "Not Classified");
     assert_eq!(tagged[2][2..4], ["GenAI", "88"]);
+    assert_eq!(tagged[3][2..4], ["GenAI", "88"]);
+    assert_eq!(tagged[4][2], "Not Classified");
 }

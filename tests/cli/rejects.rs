@@ -86,3 +86,47 @@ fn what_goes_to_standard_output_leaves_the_rejects_of_another_run_alone() {
     piped.succeeds();
     assert_eq!(dir.text("tagged_personas.rejects.csv"), rejects);
 }
+
+#[test]
+fn rows_that_were_rejected_before_are_not_lost_where_a_file_is_tagged_in_its_place() {
+    let dir = Workdir::with_model();
+    let in_place = ["predict", "--input", "export.csv", "--output", "export.csv"];
+    dir.write("export.csv", "Record ID,Job Title\n1,Nurse\n2,Director, Legal\n");
+    dir.run(&in_place)
+        .succeeds()
+        .tells("they are kept in export.rejects.csv");
+    dir.run(&in_place).succeeds();
+    assert!(dir.text("export.rejects.csv").contains("2,Director, Legal"));
+    let grown = dir.text("export.csv") + "3,Head, of AI,and,more\n";
+    dir.write("export.csv", grown);
+    dir.run(&in_place)
+        .succeeds()
+        .tells("they are kept in export.rejects (2).csv");
+    assert!(dir.text("export.rejects.csv").contains("2,Director, Legal"));
+    assert!(dir.text("export.rejects (2).csv").contains("3,Head, of AI"));
+}
+
+#[test]
+fn rejects_of_what_goes_to_standard_output_take_no_other_runs_place() {
+    let dir = Workdir::with_model();
+    let input = |row: &str| format!("Record ID,Job Title\n1,Nurse\n{row}\n");
+    dir.write("data/input.csv", input("2,Director, Legal"));
+    dir.run(&["predict"]).succeeds();
+    dir.run_with_input(&["predict", "--input", "-"], input("3,Head, of AI").as_bytes())
+        .succeeds()
+        .tells("they are kept in tagged_personas.rejects (2).csv");
+    assert!(dir.text("tagged_personas.rejects.csv").contains("2,Director"));
+    assert!(dir.text("tagged_personas.rejects (2).csv").contains("3,Head"));
+}
+
+#[test]
+fn rows_with_fewer_cells_than_the_header_are_told() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Note,Owner\n1,CTO,line one\nline two,a\n2,Nurse,x,b\n",
+    );
+    let told = "2 rows have fewer cells than its header, the first on line 2";
+    dir.run(&["predict"]).succeeds().tells(told);
+    dir.run(&["check"]).tells(told);
+}

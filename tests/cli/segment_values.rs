@@ -105,4 +105,11 @@ fn wrong_rows_are_errors_with_their_lines_and_check_reports_them() {
     dir.run(&["predict", "--segment-values", "none.csv"])
         .fails()
         .tells("none.csv was not found");
+    dir.write(
+        "data/segment_values.csv",
+        "Persona Segment,CRM Value\nGenAI,genai\nProduct,Executive\n",
+    );
+    dir.run(&["predict"])
+        .fails()
+        .tells("line 3: the CRM value of Product is \"Executive\", which is the name of the segment Executive");
 }

@@ -11,6 +11,7 @@ use persona::{
 use super::Logged;
 use crate::cli::{
     args::DiffArgs,
+    places::check_kept,
     terminal::{RunLog, Voice, tell_unread, text_table},
 };
 
@@ -89,6 +90,9 @@ fn check_places(args: &DiffArgs) -> Result<()> {
             "--output names {}, which is one of the files that are compared. Name another one.",
             compared.display()
         );
+    }
+    if let Some(output) = &args.output {
+        check_kept("--output", output, args.values.segment_values.as_deref())?;
     }
     ensure!(
         args.old != args.new || args.old != Path::new(STANDARD),

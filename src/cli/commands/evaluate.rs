@@ -1,6 +1,10 @@
 //! `persona evaluate`: how often the program is right.
 
-use std::{collections::HashSet, io::Write, path::Path};
+use std::{
+    collections::HashSet,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use persona::{
@@ -12,6 +16,7 @@ use persona::{
 use super::Logged;
 use crate::cli::{
     args::{EvaluateArgs, OutputFormat, tagger_files},
+    places::check_kept,
     terminal::{RunLog, StepsBar, Voice, evaluation_text, print, style, tagger_warning, tell_training},
 };
 
@@ -29,6 +34,19 @@ pub(super) fn run(args: &EvaluateArgs) -> bool {
 }
 
 fn measure(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
+    if let Some(report) = &args.report {
+        let read = [
+            args.labelled.as_ref(),
+            args.rules.keyword_rules.as_ref(),
+            Some(&args.lesson.training_data),
+            Some(&args.lesson.reference.title_reference),
+        ];
+        check_kept(
+            "--report",
+            report,
+            read.into_iter().flatten().map(PathBuf::as_path),
+        )?;
+    }
     let evaluation = match &args.labelled {
         Some(file) => score(args, file, log)?,
         None => cross_validate(args, log)?,
@@ -70,6 +88,9 @@ fn score(args: &EvaluateArgs, file: &Path, log: &mut RunLog) -> Result<Evaluatio
     }
     for RowProblem { line, reason } in &labels.unreadable {
         log.warn(format!("{shown}: line {line} was left out: {reason}"));
+    }
+    for conflict in &labels.conflicts {
+        log.warn(format!("{shown}: {}", conflict.describe(tagger.segments())));
     }
     ensure!(
         !labels.titles.is_empty(),

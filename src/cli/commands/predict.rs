@@ -80,6 +80,7 @@ pub(super) fn tag_with(
     let asked = asked_columns(args, log)?;
     let values = values(args, &segments, log)?;
     let mut output = output(args, &input, &segments, asked, values.clone())?;
+    output.notes().iter().for_each(|note| log.warn(note));
     if let Some(earlier) = earlier(args, values, log)? {
         output = output.without_unchanged(earlier);
     }

@@ -56,6 +56,7 @@ pub async fn download(
     };
     let its_app = Arc::clone(&app);
     let tags = table.tags();
+    RowFilter::check(&pairs, &["format"])?;
     let wanted = RowFilter::read(&pairs, &tags.segments)?;
     let write = move || write(&its_app, &file, (&table, &tags), &wanted, ending);
     let written = tokio::task::spawn_blocking(write).await;

@@ -187,16 +187,7 @@ pub async fn set(
     app.may_change()?;
     let request = body?.0;
     let file = app.files.find(&id)?;
-    // A filter that is misspelt would be none, and that means all rows.
-    let unknown = pairs
-        .iter()
-        .find(|(name, _)| !RowFilter::FILTERS.contains(&name.as_str()) && name != "limit");
-    if let Some((name, _)) = unknown {
-        return Err(ApiError::wrong(format!(
-            "There is no filter \"{name}\", only {}.",
-            RowFilter::FILTERS.join(", ")
-        )));
-    }
+    RowFilter::check(&pairs, &["limit"])?;
     let pending = app.compute(move |app| {
         let selected = Selected::find(app, &file, &pairs)?;
         if request

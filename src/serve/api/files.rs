@@ -188,6 +188,7 @@ fn page(
 ) -> ApiResult<RowsPage> {
     let tags = table.tags();
     let segments = &*tags.segments;
+    RowFilter::check(pairs, &["offset", "limit"])?;
     let filter = RowFilter::read(pairs, segments)?;
     let (offset, limit) = (number(pairs, "offset", 0)?, number(pairs, "limit", ROWS)?);
     let in_order = filter.review().map(|goal| review(app, file, table, goal));

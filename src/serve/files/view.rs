@@ -101,6 +101,23 @@ impl Default for RowFilter {
 impl RowFilter {
     /// What filters are called in an address.
     pub const FILTERS: [&str; 6] = ["text", "segment", "from", "to", "fixed", "like"];
+    /// And the order.
+    const ORDER: [&str; 3] = ["sort", "order", "goal"];
+
+    /// Refuses an address in which there is something else: a filter that is misspelt would be none, and that means all rows.
+    pub fn check(pairs: &[(String, String)], beside: &[&str]) -> ApiResult<()> {
+        let is_known = |name: &str| {
+            let known = [&Self::FILTERS[..], &Self::ORDER, beside];
+            known.iter().any(|known| known.contains(&name))
+        };
+        match pairs.iter().find(|(name, _)| !is_known(name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(ApiError::wrong(format!(
+                "There is no filter \"{name}\", only {}.",
+                Self::FILTERS.join(", ")
+            ))),
+        }
+    }
 
     /// Reads the filters and the order from an address; whatever else stands there is left to others.
     pub fn read(pairs: &[(String, String)], segments: &Segments) -> ApiResult<Self> {

@@ -178,16 +178,17 @@ fn field(name: &str, is_number: bool) -> Result<TypePtr> {
 
 /// The names of a header, each of them once: readers of Parquet find columns by name.
 fn names(header: &StringRecord) -> Vec<String> {
-    let mut taken = HashSet::new();
+    // A column that has such a name already keeps it.
+    let mut taken: HashSet<String> = header.iter().map(str::to_string).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut unique = |name| {
         let count = counts.entry(name).or_default();
         loop {
             *count += 1;
-            let unique = match *count {
-                1 => name.to_string(),
-                count => format!("{name} ({count})"),
-            };
+            if *count == 1 {
+                return name.to_string();
+            }
+            let unique = format!("{name} ({count})");
             if taken.insert(unique.clone()) {
                 return unique;
             }
@@ -218,9 +219,6 @@ mod tests {
     #[test]
     fn columns_of_the_same_name_are_told_apart() {
         let header = StringRecord::from(vec!["Email", "", "Email", "Email (2)", ""]);
-        assert_eq!(
-            names(&header),
-            ["Email", "", "Email (2)", "Email (2) (2)", " (2)"]
-        );
+        assert_eq!(names(&header), ["Email", "", "Email (3)", "Email (2)", " (2)"]);
     }
 }

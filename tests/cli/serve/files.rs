@@ -38,6 +38,10 @@ fn a_file_is_tagged_sorted_filtered_and_downloaded_as_predict_writes_it() {
         .get(&format!("/api/files/{id}/download?format=rejects"))
         .is(200);
     assert_eq!(rejects.body, server.dir.text("tagged_personas.rejects.csv"));
+    // A filter that is misspelt would be none.
+    for asked in ["download?segmnt=Product", "rows?segmnt=Product"] {
+        server.get(&format!("/api/files/{id}/{asked}")).is(400);
+    }
 
     let page = server.rows(&file, "segment=Product&limit=3&sort=record_id");
     assert_eq!((&page["total"], &page["matching"]), (&json!(124), &json!(60)));
