@@ -56,7 +56,8 @@ class Explanation(NamedTuple):
     general_neighbours: list[Neighbour]
     """Where you brought titles of your own: those that it has most in common with in general."""
     neighbours_say: float
-    """The say that ``neighbours`` had; ``general_neighbours`` and the words had the rest."""
+    """The say that ``neighbours`` had; ``general_neighbours`` and the words had the rest. 1 where there is one list of
+    neighbours: what they vote for and the words are weighed then."""
     words_about: str
     """The persona that ``words`` speak for or against."""
     words: list[Word]
