@@ -164,8 +164,10 @@ impl Model {
         }
     }
 
-    /// Of the neighbours in the general space those that would vote in a close one, if titles that were taught are
-    /// among them: a model that learned from no title of the user's has none.
+    /// Of the neighbours in the general space the titles that were taught and those of the background, if any was taught: a model
+    /// that learned from no title of the user's has no close space. A training would put the shipped titles of the user's file
+    /// beside them too; with those, a label reaches less far, and after 800 of them 86.2 % of a team's titles held out are right,
+    /// not 88.1 %.
     fn own_and_background(&self, general: &[Neighbour]) -> Vec<Neighbour> {
         if !general.iter().any(|one| self.is_own(one.title)) {
             return Vec::new();

@@ -230,12 +230,21 @@ fn nothing_is_written_where_titles_are_read_that_others_are_learned_from_or_tagg
     dir.write("data/input.csv", "Record ID,Job Title\n1,Nurse\n");
     let rules = "Keyword,Rule,Persona Segment\nnurse,contains,Executive\n";
     dir.write("Product.csv", rules);
-    dir.write("old.csv", "Record ID,Job Title,Persona Segment\n1,Nurse,Product\n");
+    dir.write(
+        "old.csv",
+        "Record ID,Job Title,Persona Segment\n1,Nurse,Product\n",
+    );
     let training = dir.text("data/training_data.csv");
     for arguments in [
         &["predict", "--output", "data/training_data.csv"][..],
         &["predict", "--review", "data/../data/training_data.csv"],
-        &["predict", "--keyword-rules", "Product.csv", "--output", "Product.csv"],
+        &[
+            "predict",
+            "--keyword-rules",
+            "Product.csv",
+            "--output",
+            "Product.csv",
+        ],
         &["predict", "--keyword-rules", "Product.csv", "--split", "."],
         &["diff", "old.csv", "old.csv", "--output", "data/training_data.csv"],
         &["evaluate", "--labelled", "old.csv", "--report", "old.csv"],

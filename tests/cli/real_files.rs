@@ -72,7 +72,10 @@ fn a_header_that_stands_again_is_left_out_and_named() {
 
 #[test]
 fn a_header_that_stands_again_with_other_columns_is_refused_since_cells_below_it_would_change_places() {
-    for again in ["Record ID,Job Title,Phone,Email", "Record ID,Job Title,Email,City"] {
+    for again in [
+        "Record ID,Job Title,Phone,Email",
+        "Record ID,Job Title,Email,City",
+    ] {
         let csv = format!("Record ID,Job Title,Email,Phone\n1,Nurse,a@x,7\n{again}\n2,Nurse,b,c\n");
         refusal("joined.csv", &csv).tells("another header on line 3, with other columns");
     }

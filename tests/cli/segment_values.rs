@@ -109,7 +109,7 @@ fn wrong_rows_are_errors_with_their_lines_and_check_reports_them() {
         "data/segment_values.csv",
         "Persona Segment,CRM Value\nGenAI,genai\nProduct,Executive\n",
     );
-    dir.run(&["predict"])
-        .fails()
-        .tells("line 3: the CRM value of Product is \"Executive\", which is the name of the segment Executive");
+    dir.run(&["predict"]).fails().tells(
+        "line 3: the CRM value of Product is \"Executive\", which is the name of the segment Executive",
+    );
 }
