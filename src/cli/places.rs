@@ -1,6 +1,9 @@
 //! Where commands write: no file may take the place of another that is read or written.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail, ensure};
 
@@ -66,7 +69,7 @@ pub fn check_kept<'a>(option: &str, written: &Path, named: impl IntoIterator<Ite
     let mut kept = usual.map(Path::new).into_iter().chain(named);
     if let Some(kept) = kept.find(|kept| real(kept) == written) {
         bail!(
-            "{option} names {}, which holds what titles are learned from or tagged with. Name another file.",
+            "{option} names {}, which this or another command reads. Name another file.",
             kept.display()
         );
     }
@@ -135,7 +138,7 @@ pub fn place(args: &PredictArgs) -> PathBuf {
 /// and tags them must not lose them.
 ///
 /// A run that writes beside no file of its own, or in the place of its input, leaves what there is of earlier rejects: they
-/// are another run's, or of rows that the input has no longer.
+/// are another run's, or of rows that the input has no longer. Of two such runs at once, one keeps its rejects.
 pub fn rejects(output: &Path, input: &Path) -> PathBuf {
     if is_stream(output) {
         return free(paths::rejects(Path::new(paths::OUTPUT)));
@@ -155,9 +158,11 @@ pub fn rejects(output: &Path, input: &Path) -> PathBuf {
     }
 }
 
-/// Whether an output is no file: standard output, or a device.
+/// Whether an output is no file of its own: standard output, a pipe or a device.
 fn is_stream(output: &Path) -> bool {
-    output == Path::new(STANDARD) || output.starts_with("/dev")
+    let named = ["/dev/stdout", "/dev/stderr"].map(Path::new);
+    let is_other = || fs::metadata(output).is_ok_and(|there| !there.is_file());
+    output == Path::new(STANDARD) || named.contains(&output) || output.starts_with("/dev/fd") || is_other()
 }
 
 /// The name of a file of rejects, with a number if there is one: `out.rejects (2).csv`.

@@ -1,5 +1,7 @@
 //! Which columns an output has, and what stands in them.
 
+use std::collections::HashMap;
+
 use csv::StringRecord;
 
 use super::{
@@ -135,14 +137,17 @@ impl Layout {
 
     /// Notes the names that two columns have here, and no two of the input.
     fn note_names_met_twice(&mut self, input: &TableReader) {
-        let count = |of: &StringRecord, name: &str| of.iter().filter(|other| other.trim() == name).count();
-        let mut told: Vec<&str> = Vec::new();
-        for name in self.names.iter().map(str::trim) {
-            let is_new = count(&self.names, name) > 1 && count(input.header(), name) < 2;
-            if is_new && !name.is_empty() && !told.contains(&name) {
-                told.push(name);
+        let counts = |of: &StringRecord| {
+            let mut counts: HashMap<String, usize> = HashMap::new();
+            for name in of.iter().map(str::trim).filter(|name| !name.is_empty()) {
+                *counts.entry(name.to_string()).or_default() += 1;
             }
-        }
+            counts
+        };
+        let (here, there) = (counts(&self.names), counts(input.header()));
+        let is_new = |name: &&String| here[*name] > 1 && there.get(*name).is_none_or(|count| *count < 2);
+        let mut told: Vec<&String> = here.keys().filter(is_new).collect();
+        told.sort_unstable();
         let note =
             |name| format!("the output has more than one column \"{name}\"; of those, a CRM takes only one");
         self.notes.extend(told.into_iter().map(note));

@@ -1,5 +1,7 @@
 //! Finding the header of a table, and the columns that are wanted in it.
 
+use std::collections::HashMap;
+
 use csv::StringRecord;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -20,6 +22,8 @@ pub(super) struct Header {
     above: Vec<u64>,
     /// Wanted columns that are there more than once.
     repeated: Vec<String>,
+    /// Columns up to the last that has a name.
+    named: usize,
 }
 
 impl Header {
@@ -69,8 +73,10 @@ impl Header {
             names.iter().filter(same).count() > 1
         });
         let repeated = repeated.map(|at| names[*at].trim().to_string()).collect();
+        let last = names.iter().rposition(|name| !bare(name).is_empty());
         Ok(Self {
             line: line.line,
+            named: last.map_or(0, |last| last + 1),
             cells: line.cells,
             columns,
             above,
@@ -91,6 +97,11 @@ impl Header {
         notes
     }
 
+    /// How many columns it has up to the last that has a name.
+    pub(super) fn named(&self) -> usize {
+        self.named
+    }
+
     /// The wanted columns that are there more than once.
     pub(super) fn repeated(&self) -> &[String] {
         &self.repeated
@@ -98,12 +109,13 @@ impl Header {
 
     /// The other columns that are there more than once.
     pub(super) fn others_repeated(&self) -> Vec<&str> {
-        let names: Vec<&str> = self.cells.iter().map(bare).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         let mut repeated = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            let is_told = self.repeated.iter().any(|told| is_same(told, name)) || repeated.contains(name);
-            if !name.is_empty() && !is_told && names[..at].contains(name) {
-                repeated.push(*name);
+        for name in self.cells.iter().map(bare).filter(|name| !name.is_empty()) {
+            let count = counts.entry(name).or_default();
+            *count += 1;
+            if *count == 2 && !self.repeated.iter().any(|told| is_same(told, name)) {
+                repeated.push(name);
             }
         }
         repeated

@@ -38,8 +38,10 @@ pub struct TableReader {
     headers_again: Met,
     /// Rows with cells behind the header's last column, in a table that has its cells in columns.
     beside: Met,
-    /// Rows with fewer cells than the header, in text.
+    /// Rows with fewer cells than the header has names, in text.
     short: Met,
+    /// Those that no other row followed yet.
+    short_at_the_end: Met,
     /// Cells of wanted columns that a spreadsheet has cut.
     cut_numbers: Tally,
     /// Where it is an export, and may have one.
@@ -47,7 +49,7 @@ pub struct TableReader {
 }
 
 /// Rows of a kind that were met.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Met {
     rows: u64,
     first_line: u64,
@@ -92,6 +94,7 @@ impl TableReader {
             headers_again: Met::default(),
             beside: Met::default(),
             short: Met::default(),
+            short_at_the_end: Met::default(),
             cut_numbers: Tally::default(),
             footer,
         })
@@ -150,7 +153,8 @@ impl TableReader {
                 self.beside.rows, self.beside.first_line
             ));
         }
-        match self.short {
+        let footer = self.footer.as_ref().and_then(Footer::note);
+        match self.short.and(self.short_at_the_end, footer.is_some()) {
             Met { rows: 0, .. } => {}
             Met { rows: 1, first_line } => notes.push(format!(
                 "the row on line {first_line} has fewer cells than its header; the others are taken to be empty. A line \
@@ -167,7 +171,7 @@ impl TableReader {
                  {line}: their last digits are lost. Export again, and do not save the file from Excel."
             )
         }));
-        notes.extend(self.footer.as_ref().and_then(Footer::note));
+        notes.extend(footer);
         let mut notes: Vec<String> = notes.iter().map(|note| format!("{source}: {note}")).collect();
         notes.extend(
             self.header
@@ -195,6 +199,8 @@ impl TableReader {
             let Some(line) = line else { return Ok(None) };
             match self.header.repeated_by(&line.cells) {
                 None => break line,
+                // Whoever wants no others is not misled by others.
+                Some(Repeated::WithOthers) if self.footer.is_none() => self.headers_again.meet(line.line),
                 Some(Repeated::InPlace) => self.headers_again.meet(line.line),
                 Some(Repeated::Elsewhere) => bail!(
                     "{} has another header on line {}, with its columns in another order. Tag the two tables one by \
@@ -246,8 +252,10 @@ impl TableReader {
             }
         }
         if let Some(footer) = &mut self.footer {
-            if self.rows.is_text() && row.cells.len() < self.header.cells.len() {
-                self.short.meet(row.line);
+            if self.rows.is_text() && row.cells.len() < self.header.named() {
+                self.short_at_the_end.meet(row.line);
+            } else if self.short_at_the_end.rows > 0 {
+                self.short = self.short.and(std::mem::take(&mut self.short_at_the_end), false);
             }
             footer.look_at(row, self.columns.len());
         }
@@ -275,6 +283,18 @@ impl TableReader {
 }
 
 impl Met {
+    /// These and `others` behind them, unless those are `left_out`.
+    fn and(self, others: Self, left_out: bool) -> Self {
+        match (self.rows, left_out) {
+            (_, true) => self,
+            (0, false) => others,
+            (rows, false) => Self {
+                rows: rows + others.rows,
+                ..self
+            },
+        }
+    }
+
     fn meet(&mut self, line: u64) {
         if self.rows == 0 {
             self.first_line = line;

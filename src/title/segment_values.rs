@@ -85,9 +85,9 @@ impl SegmentValues {
     /// If a row names a segment that is none of them. All such rows are named.
     pub fn of_segments(mut self, segments: &Segments) -> Result<(Self, Vec<String>)> {
         self.check(segments)?;
-        self.check_crossed(segments)?;
         let row_of = |id| self.by_name.get(&key(segments.name(id))).copied();
         self.by_rank = segments.ids().map(row_of).collect();
+        self.check_crossed(segments)?;
         let warnings = self.warnings(segments);
         Ok((self, warnings))
     }
@@ -110,13 +110,22 @@ impl SegmentValues {
         })))
     }
 
-    /// No segment may be written as another is called: nobody could tell from an output which of the two a row has.
+    /// The rows whose value is the name of another segment, with that.
+    fn crossed<'a>(&'a self, segments: &'a Segments) -> impl Iterator<Item = (&'a ValueRow, SegmentId)> {
+        self.rows.iter().filter_map(|row| {
+            let other = segments.find(&row.value)?;
+            (segments.find(&row.name) != Some(other)).then_some((row, other))
+        })
+    }
+
+    /// No two segments may be written alike because one has the other's name: nobody could tell from an output which of the two
+    /// a row has.
     fn check_crossed(&self, segments: &Segments) -> Result<()> {
-        for ValueRow { line, name, value } in &self.rows {
-            let other = segments.find(value).map(|id| segments.name(id));
-            if let Some(other) = other.filter(|other| key(other) != key(name)) {
+        for (ValueRow { line, name, value }, other) in self.crossed(segments) {
+            let other_name = segments.name(other);
+            if key(self.of(other, segments)) == key(other_name) {
                 bail!(
-                    "{}: line {line}: the CRM value of {name} is \"{value}\", which is the name of the segment {other}.",
+                    "{}: line {line}: the CRM value of {name} is \"{value}\", which is the name of the segment {other_name}.",
                     self.file.display()
                 );
             }
@@ -144,6 +153,13 @@ impl SegmentValues {
             warnings.push(format!(
                 "{file} has no CRM value for {}: {is} written",
                 without.join(", ")
+            ));
+        }
+        for (ValueRow { line, name, .. }, other) in self.crossed(segments) {
+            let other = segments.name(other);
+            warnings.push(format!(
+                "{file}: line {line}: the CRM value of {name} is the name of the segment {other}: a row of {other} that was \
+                 tagged without these values is taken for {name}"
             ));
         }
         let mut first: HashMap<&str, &ValueRow> = HashMap::new();

@@ -63,7 +63,7 @@ pub enum PutAway {
     Gone,
     /// Another export took its name, which stays where it is.
     Another,
-    /// It was written to since it was begun with, and stays where it is: it is begun with again, under the same name.
+    /// It was written to since it was begun with. It stays where it is, and its result is gone: it is begun with again.
     Changed,
 }
 
@@ -117,8 +117,13 @@ impl Inbox {
         looked.with_context(|| format!("{} could not be read", self.folder.display()))
     }
 
-    /// Begins with an export. Where the program was ended while it was in work, or it was written to meanwhile, it goes on
-    /// under the name it had.
+    /// Whether an export that was whole when it was looked for still is: others may have been tagged since.
+    #[must_use]
+    pub fn is_whole(&self, export: &OsStr) -> bool {
+        self.settling.is_whole(&self.folder, export)
+    }
+
+    /// Begins with an export. Where the program was ended while it was in work, it goes on under the name it had.
     ///
     /// # Errors
     /// If what is in work cannot be noted.
@@ -185,8 +190,14 @@ impl Inbox {
                 forget();
                 return Ok(PutAway::Gone);
             }
-            (Some(before), Some(now)) if now == before => {}
-            (Some(before), Some(now)) if now.is_of_the_same_file(before) => return Ok(PutAway::Changed),
+            (Some(before), Some(now)) if now.is_untouched_since(before) => {}
+            (Some(before), Some(now)) if now.is_of_the_same_file(before) => {
+                // Some of both may be in it. The name was free before, so nobody else's is lost.
+                let _ = fs::remove_file(&delivery.result);
+                let _ = fs::remove_file(rejects_beside(&delivery.result));
+                forget();
+                return Ok(PutAway::Changed);
+            }
             _ => {
                 forget();
                 return Ok(PutAway::Another);
@@ -353,6 +364,10 @@ mod tests {
         fs::write(&first.result, "result of a half").unwrap();
         fs::write(&export, "half and half").unwrap();
         assert_eq!(inbox.done(&first).unwrap(), PutAway::Changed);
+        assert!(!first.result.exists());
+        fs::write(folder.path().join("other.csv"), "other").unwrap();
+        let other = inbox.begin(OsStr::new("other.csv")).unwrap();
+        inbox.done(&other).unwrap();
         let second = begin();
         assert_eq!(second.result, first.result);
         assert!(matches!(inbox.done(&second).unwrap(), PutAway::Moved(_)));

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs, io,
     path::Path,
     time::{Duration, Instant, SystemTime},
@@ -86,6 +86,16 @@ impl Settling {
         })
     }
 
+    /// Whether a file is still as it was when it was last looked at.
+    pub(super) fn is_whole(&self, folder: &Path, name: &OsStr) -> bool {
+        let now = fs::metadata(folder.join(name));
+        let seen = self.seen.get(name).filter(|seen| self.has_settled(seen));
+        seen.zip(now.ok()).is_some_and(|(seen, now)| {
+            let modified = now.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            (seen.length, seen.modified) == (now.len(), modified)
+        })
+    }
+
     /// A file's own time tells at once; where it is ahead of this computer's, as on a shared folder, watching
     /// does.
     fn has_settled(&self, file: &Seen) -> bool {
@@ -127,7 +137,10 @@ mod tests {
             }
         };
         long_ago(&mut patient);
+        assert_eq!(look(&mut patient).whole, ["export.csv"]);
+        assert!(patient.is_whole(folder.path(), OsStr::new("export.csv")));
         fs::write(&path, "ab").unwrap();
+        assert!(!patient.is_whole(folder.path(), OsStr::new("export.csv")));
         assert_eq!(look(&mut patient).growing, 1);
     }
 

@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 /// What tells a file from another that took its name, and from itself before it was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
-    /// The file's number in its file system; where there are none, when it was created.
+    /// The file's number in its file system, where there are such.
     file: u64,
+    /// When it was created, where that is known: a number may be given again.
+    created: u64,
     length: u64,
     /// When it was last written to, in nanoseconds.
     modified: u64,
@@ -24,14 +26,20 @@ impl Stamp {
         let metadata = fs::metadata(path).ok()?;
         Some(Self {
             file: number(&metadata),
+            created: metadata.created().map_or(0, nanoseconds),
             length: metadata.len(),
             modified: metadata.modified().map_or(0, nanoseconds),
         })
     }
 
+    /// Whether nothing was written in between: some shared folders give an untouched file another number.
+    pub(super) fn is_untouched_since(self, before: Self) -> bool {
+        (self.length, self.modified) == (before.length, before.modified)
+    }
+
     /// Whether both are of one file, which may have been written to in between.
     pub(super) fn is_of_the_same_file(self, other: Self) -> bool {
-        self.file == other.file
+        (self.file, self.created) == (other.file, other.created)
     }
 }
 
@@ -41,8 +49,8 @@ fn number(metadata: &Metadata) -> u64 {
 }
 
 #[cfg(not(unix))]
-fn number(metadata: &Metadata) -> u64 {
-    metadata.created().map_or(0, nanoseconds)
+fn number(_: &Metadata) -> u64 {
+    0
 }
 
 fn nanoseconds(time: SystemTime) -> u64 {

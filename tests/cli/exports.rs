@@ -251,7 +251,7 @@ fn nothing_is_written_where_titles_are_read_that_others_are_learned_from_or_tagg
     ] {
         dir.run(arguments)
             .fails()
-            .tells("which holds what titles are learned from or tagged with");
+            .tells("which this or another command reads");
     }
     assert_eq!(dir.text("data/training_data.csv"), training);
     assert_eq!(dir.text("Product.csv"), rules);

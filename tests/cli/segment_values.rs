@@ -112,4 +112,10 @@ fn wrong_rows_are_errors_with_their_lines_and_check_reports_them() {
     dir.run(&["predict"]).fails().tells(
         "line 3: the CRM value of Product is \"Executive\", which is the name of the segment Executive",
     );
+    // Where the other one has a value of its own, an output tells the two apart.
+    let exchanged = "Persona Segment,CRM Value\nProduct,Executive\nExecutive,C-Level\n";
+    dir.write("data/segment_values.csv", exchanged);
+    dir.run(&["predict"])
+        .succeeds()
+        .tells("line 2: the CRM value of Product is the name of the segment Executive: a row");
 }

@@ -39,6 +39,8 @@ fn measure(args: &EvaluateArgs, log: &mut RunLog) -> Result<()> {
             args.labelled.as_ref(),
             args.rules.keyword_rules.as_ref(),
             Some(&args.lesson.training_data),
+            args.lesson.background.as_ref(),
+            Some(&args.lesson.segments.segments),
             Some(&args.lesson.reference.title_reference),
         ];
         check_kept(

@@ -81,23 +81,26 @@ fn tag_all(
         false => Duration::from_secs(args.interval),
     };
     loop {
-        if interruption::is_requested() {
-            return Ok(true);
-        }
-        // One, and another look: until it is tagged, others may have been put there, or written to again.
         let arrivals = inbox.look()?;
-        if let Some(export) = arrivals.whole.first() {
+        let mut all_done = arrivals.growing == 0;
+        for export in &arrivals.whole {
+            if interruption::is_requested() {
+                return Ok(true);
+            }
+            // While those before were tagged, it may have been written to again.
+            if !inbox.is_whole(export) {
+                all_done = false;
+                continue;
+            }
             match tagging.tag(export, inbox, log)? {
                 Outcome::Tagged => counts.tagged += 1,
                 Outcome::Failed => counts.failed += 1,
                 Outcome::Gone => {}
-                Outcome::Unsettled if interruption::wait(GLANCE) => return Ok(true),
-                Outcome::Unsettled => {}
+                Outcome::Unsettled => all_done = false,
                 Outcome::Interrupted => return Ok(true),
             }
-            continue;
         }
-        if args.once && arrivals.growing == 0 {
+        if args.once && all_done {
             return Ok(false);
         }
         if interruption::wait(pause) {
