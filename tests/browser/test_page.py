@@ -23,7 +23,8 @@ EXPORT = """Record ID,Job Title,Company
 
 def tag(page, text=EXPORT, name="export.csv"):
     page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
-    expect(page.locator("#rows tbody tr").first).to_be_visible()
+    # Beside other work a machine may take its time.
+    expect(page.locator("#rows tbody tr").first).to_be_visible(timeout=30_000)
 
 
 def row(page, title):
