@@ -136,7 +136,7 @@ class Load:
         print("| minute | memory | descriptors | threads | titles | files | lessons | p50 | p99 | slowest |\n" + "|---" * 10 + "|", flush=True)
         begun, rows = time.perf_counter(), []
         while time.perf_counter() < until:
-            await asyncio.sleep(period)
+            await asyncio.sleep(min(period, until - time.perf_counter()))
             took, self.took = sorted(self.took), []
             at = lambda share: f"{1000 * took[min(len(took) - 1, int(share * len(took)))]:.1f} ms" if took else "-"
             rows.append(self.measured())

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Result, bail, ensure};
+use persona::files::numbered;
 
 use crate::cli::{args::PredictArgs, paths};
 
@@ -115,7 +116,7 @@ pub fn check_split(args: &PredictArgs, places: &[PathBuf]) -> Result<()> {
 }
 
 /// A path by which the same file is known, whether it is there yet or not.
-fn real(path: &Path) -> PathBuf {
+pub fn real(path: &Path) -> PathBuf {
     let by_folder = || {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
@@ -167,13 +168,8 @@ fn is_stream(output: &Path) -> bool {
 
 /// The name of a file of rejects, with a number if there is one: `out.rejects (2).csv`.
 fn free(rejects: PathBuf) -> PathBuf {
-    let name = rejects
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let stem = name.strip_suffix(".csv").unwrap_or(&name);
-    let numbered = (2_u64..).map(|number| rejects.with_file_name(format!("{stem} ({number}).csv")));
-    let mut places = std::iter::once(rejects.clone()).chain(numbered);
+    let name = rejects.file_name().unwrap_or_default().to_string_lossy();
+    let others = (2_u64..).map(|number| rejects.with_file_name(numbered(&name, number)));
+    let mut places = std::iter::once(rejects.clone()).chain(others);
     places.find(|place| !place.exists()).unwrap_or_default()
 }

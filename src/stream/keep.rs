@@ -111,8 +111,8 @@ impl Keep {
 }
 
 /// What programs write for a check box that is ticked, in the languages that they are set to (Excel writes `WAHR`).
-const TICKED: &str = "true yes 1 x y on checked ✓ ✔ ☑ ☒ wahr ja vrai oui verdadero sí si verdadeiro sim vero sì waar sant sand tosi kyllä \
-                      prawda tak истина да";
+const TICKED: &str = "true yes 1 x y on checked ✓ ✔ ☑ ☒ wahr ja vrai oui verdadero sí si verdadeiro sim vero sì waar \
+                      sant sand tosi kyllä prawda tak истина да";
 const NOT_TICKED: &str = "false no 0 n off - – n/a null none (none) falsch nein faux non falso não nao onwaar nee falskt nej \
                           falsk usann nei epätosi ei fałsz nie ложь нет unchecked ☐";
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Context, Result, bail},
-    files::ReplacedFile,
+    files::{ReplacedFile, numbered},
     stream::rejects_beside,
     table::Format,
 };
@@ -249,20 +249,6 @@ impl Inbox {
     }
 }
 
-/// `contacts.csv` -> `contacts (2).csv`
-fn numbered(name: &str, number: u64) -> String {
-    let lower = name.to_lowercase();
-    let double = [".csv.gz", ".csv.zst"]
-        .into_iter()
-        .find(|ending| lower.ends_with(ending));
-    let end = match double {
-        Some(ending) => name.len().checked_sub(ending.len()),
-        None => name.rfind('.').filter(|at| *at > 0),
-    };
-    let end = end.filter(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
-    format!("{} ({number}){}", &name[..end], &name[end..])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,15 +323,15 @@ mod tests {
         replace("1");
         let first = begin();
         fs::write(&first.result, "result of 1").unwrap();
-        replace("2");
+        replace("22");
         assert_eq!(inbox.done(&first).unwrap(), PutAway::Another);
-        assert_eq!(fs::read_to_string(&export).unwrap(), "2");
+        assert_eq!(fs::read_to_string(&export).unwrap(), "22");
         let second = begin();
         assert_eq!(second.name, "contacts (2).csv");
 
         // The same where the program is ended before it noticed.
         fs::write(&second.result, "result of 2").unwrap();
-        replace("3");
+        replace("333");
         let third = begin();
         assert_eq!(third.name, "contacts (3).csv");
 

@@ -11,11 +11,9 @@ use persona::{
 use super::Logged;
 use crate::cli::{
     args::DiffArgs,
-    places::check_kept,
+    places::{STANDARD, check_kept, real},
     terminal::{RunLog, Voice, tell_unread, text_table},
 };
-
-const STANDARD: &str = "-";
 
 /// Tells which rows have another segment than before, and writes those alone.
 pub(super) fn run(args: &DiffArgs) -> bool {
@@ -81,7 +79,6 @@ fn changes(diff: &Diff) -> Vec<String> {
 
 /// The output must not take the place of what is compared.
 fn check_places(args: &DiffArgs) -> Result<()> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     for compared in [&args.old, &args.new] {
         let output = args.output.as_deref();
         ensure!(

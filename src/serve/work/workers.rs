@@ -182,6 +182,7 @@ mod tests {
         assert_eq!(answer.ok(), Some((1, 2)));
         assert!(was_learning);
     }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn who_learns_lets_those_who_answer_go_first() {
