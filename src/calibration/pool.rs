@@ -222,4 +222,24 @@ mod tests {
             "none needs more votes"
         );
     }
+
+    #[test]
+    fn what_is_added_for_none_counts_with_a_vote_without_one_and_where_the_prior_settles_it() {
+        let (pool, even) = (pool(), [1.0 / 3.0; 3]);
+        for (found, added) in [
+            (pool.general(None, &even), -0.25_f32),
+            (pool.general(Some(&even), &even), -0.25),
+            (pool.settled(&even), 0.1),
+        ] {
+            assert!(((found[2] / found[0]).ln() - added).abs() < 1e-3, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_unanimous_vote_is_smoothed_by_half_a_vote_beside_twelve() {
+        let own = pool().own(&[1.0, 0.0, 0.0]);
+        // A sixth of a vote is spread to each of three segments.
+        let odds = (12.0 + 0.5 / 3.0) / (0.5 / 3.0_f32);
+        assert!(((own[0] / own[1]).ln() - 1.5 * odds.ln()).abs() < 1e-2, "{own:?}");
+    }
 }

@@ -273,6 +273,18 @@ mod tests {
     }
 
     #[test]
+    fn a_margin_is_worth_what_was_measured_in_the_logarithm_of_the_odds() {
+        // Margins of 2/3 and -2/3: see `margins`.
+        let traits = Traits {
+            values: vec![(7, 1.0)],
+        };
+        let prior = Prior::learn(&[&traits], &[SegmentId(0)], 2, &Cancellation::default());
+        let found = prior.probabilities(&traits);
+        let log_odds = (found[0] / found[1]).ln();
+        assert!((log_odds - MARGIN * 4.0 / 3.0).abs() < 1e-2, "{log_odds}");
+    }
+
+    #[test]
     fn a_word_that_speaks_against_a_segment_is_named() {
         let said = few().word_effects("Product Marketing", SegmentId(1), SegmentId(2));
         assert_eq!(said[0].word, "product");

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Result, bail, ensure};
-use persona::files::numbered;
+use persona::{files::numbered, table::TableReader};
 
 use crate::cli::{args::PredictArgs, paths};
 
@@ -48,6 +48,24 @@ pub fn check(args: &PredictArgs) -> Result<()> {
     ensure!(
         review != Path::new(STANDARD),
         "--review cannot write to standard output. Name a file."
+    );
+    Ok(())
+}
+
+/// A workbook is written with one sheet: in the place of its input, it would take that one's others with it.
+pub fn check_sheets(args: &PredictArgs, input: &TableReader) -> Result<()> {
+    let output = place(args);
+    let Some(sheets) = input
+        .other_sheets()
+        .filter(|_| real(&output) == real(&args.input))
+    else {
+        return Ok(());
+    };
+    ensure!(
+        args.dry_run,
+        "--output names the input {}, whose other sheets ({}) would be lost. Name another one.",
+        output.display(),
+        sheets.others.join(", ")
     );
     Ok(())
 }

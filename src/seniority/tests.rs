@@ -101,7 +101,24 @@ fn a_grade_beside_the_role_makes_it_another_level() {
         ("Key Account Manager (Intern)", Entry),
         ("Engenheiro de projetos junior", Entry),
         ("Engineer, Senior", Senior),
+        ("Director of Graduate Admissions", Director),
     ]);
+}
+
+#[test]
+fn a_level_is_as_sure_as_what_speaks_for_it_was_measured_to_be() {
+    let grammar = SeniorityGrammar::default();
+    for (title, percent) in [
+        ("Founder & CTO", 96),
+        ("Assistant to the CEO", 97),
+        ("Founder", 86),
+        ("Head of Engineering, Payments", 99),
+        ("Senior Engineer", 98),
+        ("Sales Maanger", 92),
+        ("Marketing", 86),
+    ] {
+        assert_eq!(grammar.read(title).confidence, percent, "{title}");
+    }
 }
 
 #[test]
@@ -117,6 +134,7 @@ fn text_that_names_no_role_has_no_level() {
         "AWS",
         "n/a",
         "Office of the CEO",
+        "CFO Office",
         "Retired",
         "???",
         "Lead Generation",

@@ -92,7 +92,7 @@ pub(super) fn read(
     let mut batcher = Batcher::new(limits, keep);
     while let Some(row) = input.read()? {
         match row {
-            Ok(row) => batcher.add(row),
+            Ok(row) => batcher.add(row)?,
             Err(reject) => batcher.reject(reject),
         }
         if batcher.is_full() && !pass(batcher.take(input.progress())) {
@@ -131,10 +131,14 @@ impl<'a> Batcher<'a> {
         }
     }
 
-    fn add(&mut self, row: Row) {
+    fn add(&mut self, row: Row) -> Result<()> {
         self.weigh(&row.cells);
-        if self.keep.as_ref().is_some_and(|keep| keep.has(&row)) {
-            return self.batch.rows.push((row, None));
+        if let Some(keep) = &self.keep {
+            keep.check(&row)?;
+            if keep.has(&row) {
+                self.batch.rows.push((row, None));
+                return Ok(());
+            }
         }
         let title = row.cell(super::output::TITLE);
         let next = self.numbers.len() as u32;
@@ -145,6 +149,7 @@ impl<'a> Batcher<'a> {
             self.read.titles += 1;
         }
         self.batch.rows.push((row, Some(number as usize)));
+        Ok(())
     }
 
     fn reject(&mut self, reject: Reject) {

@@ -139,7 +139,7 @@ impl Export {
     pub fn open_tagged(&self, source: &Source) -> Result<TableReader> {
         // What this program wrote calls it by the first name that is known.
         let ids: Vec<&str> = self.id.as_deref().into_iter().chain(ID.iter().copied()).collect();
-        TableReader::open_export(source, &Reading::default(), &[&ids, &[PERSONA_SEGMENT]])
+        TableReader::open_export(source, &self.reading, &[&ids, &[PERSONA_SEGMENT]])
     }
 
     /// Says which columns are read, where they are not the first that come to mind.

@@ -1,7 +1,7 @@
 //! Rows that keep the segment that they have.
 
 use crate::{
-    error::{Error, MissingColumns, Result},
+    error::{Error, MissingColumns, Result, bail},
     table::{Row, TableReader},
 };
 
@@ -70,6 +70,27 @@ impl Keep {
         self.kept(row).is_some()
     }
 
+    /// Whether a row has a segment to keep.
+    ///
+    /// # Errors
+    /// If it is locked by a box that is ticked, and the input has no column for the segment that it should keep: nothing would
+    /// be written there.
+    pub fn check(&self, row: &Row) -> Result<()> {
+        let is_locked = || {
+            self.kept(row)
+                .is_some_and(|kept| kept.is_locked && kept.segment.is_empty())
+        };
+        if self.segment.is_none() && is_locked() {
+            bail!(
+                "line {}: the row is locked by a box, and the input has no column \"{}\" with the segment that it is to \
+                 keep. Export it with that column.",
+                row.line,
+                layout::PERSONA_SEGMENT
+            );
+        }
+        Ok(())
+    }
+
     /// What a row keeps, if it does.
     pub(super) fn kept<'a>(&self, row: &'a Row) -> Option<Kept<'a>> {
         let locked = self.locked.iter().find_map(|at| self.locked_by(*at, row));
@@ -111,9 +132,9 @@ impl Keep {
 }
 
 /// What programs write for a check box that is ticked, in the languages that they are set to (Excel writes `WAHR`).
-const TICKED: &str = "true yes 1 x y on checked ✓ ✔ ☑ ☒ wahr ja vrai oui verdadero sí si verdadeiro sim vero sì waar \
+const TICKED: &str = "true yes 1 1.0 x y on checked ✓ ✔ ☑ ☒ wahr ja vrai oui verdadero sí si verdadeiro sim vero sì waar \
                       sant sand tosi kyllä prawda tak истина да";
-const NOT_TICKED: &str = "false no 0 n off - – n/a null none (none) falsch nein faux non falso não nao onwaar nee falskt nej \
+const NOT_TICKED: &str = "false no 0 0.0 n off - – n/a null none (none) falsch nein faux non falso não nao onwaar nee falskt nej \
                           falsk usann nei epätosi ei fałsz nie ложь нет unchecked ☐";
 
 /// Whether a check box is ticked, where this is the value of one.

@@ -214,8 +214,10 @@ fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
     let is_tagged = segment.is_some();
     for addition in wanted {
         let columns = addition.columns();
-        // A column of the user's own may be called Seniority or Why; it stays what it is.
-        let is_ours = is_tagged && columns.iter().all(|(name, _)| find(input, name).is_some());
+        // A column of the user's own may be called Seniority or "Why?"; it stays what it is.
+        let is_written =
+            |name: &str| find(input, name).is_some_and(|at| input.header().get(at) == Some(name));
+        let is_ours = is_tagged && columns.iter().all(|(name, _)| is_written(name));
         for (name, is_number) in columns {
             own.push(OwnColumn {
                 name,

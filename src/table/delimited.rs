@@ -29,7 +29,15 @@ pub(super) struct Delimited {
     undecodable_rows: u64,
     /// The lines on which a cell of the row read last is opened and closed that holds other rows.
     joined: Option<(u64, u64)>,
+    delimiter: u8,
+    /// How many cells the header has, once it is known.
+    width: usize,
+    /// Rows with a cell that holds lines which would be rows themselves, and the line of the first.
+    swallowing: (u64, u64),
 }
+
+/// Tables of fewer columns than this have too many lines in their cells that look like rows.
+const LEAST_WIDTH: usize = 3;
 
 impl Delimited {
     /// Reads `text`, of which `passed` counts the bytes of `length`. Its encoding is told from its content,
@@ -59,6 +67,21 @@ impl Delimited {
             windows_1252_rows: 0,
             undecodable_rows: 0,
             joined: None,
+            delimiter: dialect.delimiter,
+            width: 0,
+            swallowing: (0, 0),
+        })
+    }
+
+    /// Whether a cell of the row read last holds a whole line with as many delimiters as a row.
+    fn swallows(&self) -> bool {
+        if self.width < LEAST_WIDTH || !self.raw.as_slice().contains(&b'\n') {
+            return false;
+        }
+        self.raw.iter().any(|cell| {
+            let lines: Vec<&[u8]> = cell.split(|byte| *byte == b'\n').collect();
+            let whole = lines.get(1..lines.len() - 1).unwrap_or_default();
+            (whole.iter()).any(|line| line.split(|byte| *byte == self.delimiter).count() == self.width)
         })
     }
 }
@@ -97,10 +120,18 @@ impl Rows for Delimited {
             joined.map(|(opened, closed)| (opened + self.lines_skipped, closed + self.lines_skipped));
         let (cells, was_utf8) = decode(&self.raw);
         self.windows_1252_rows += u64::from(!was_utf8);
+        if self.swallows() {
+            let (rows, first) = self.swallowing;
+            self.swallowing = (rows + 1, if rows == 0 { line } else { first });
+        }
         if self.named.is_some() && cells.as_slice().contains(char::REPLACEMENT_CHARACTER) {
             self.undecodable_rows += 1;
         }
         Ok(Some(Line { line, cells }))
+    }
+
+    fn begin(&mut self, header: &StringRecord) {
+        self.width = header.len();
     }
 
     fn progress(&self) -> (u64, Option<u64>) {
@@ -141,6 +172,13 @@ impl Rows for Delimited {
                 "{going_on} cells go on behind the quotation mark that ends them, the first on line {}; they were read \
                  without their quotation marks",
                 first + self.lines_skipped
+            ));
+        }
+        let (swallowing, first) = self.swallowing;
+        if swallowing > 0 {
+            notes.push(format!(
+                "{swallowing} rows have a cell in which lines stand that look like rows, the first on line {first}: a \
+                 quotation mark (\") that does not belong there would have made one cell of them. Look at them."
             ));
         }
         if self.windows_1252_rows > 0 {

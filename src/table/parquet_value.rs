@@ -9,8 +9,6 @@ use parquet::{
 };
 use serde_json::Value;
 
-use super::number;
-
 const NANOSECONDS: i64 = 1_000_000_000;
 const DAY: i64 = 86_400;
 
@@ -21,7 +19,8 @@ pub(super) fn text(field: &Field, column: &Type) -> String {
         Field::Null => String::new(),
         Field::Str(text) => text.clone(),
         Field::Bytes(bytes) => bytes_text(bytes.data(), column),
-        Field::Double(value) => number::text(*value),
+        // Minus zero is zero.
+        Field::Double(value) => (value + 0.0).to_string(),
         Field::Float(value) => value.to_string(),
         Field::Float16(value) => value.to_f32().to_string(),
         Field::Decimal(decimal) => decimal_text(decimal),

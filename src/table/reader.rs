@@ -15,7 +15,7 @@ use super::{
     source::Source,
     tally::Tally,
 };
-use crate::error::{Context, Result, bail};
+use crate::error::{Context, OtherSheets, Result, bail};
 
 /// A cell of a wanted column with more lines than this is no cell, but rows swallowed by a quote
 /// that was opened and not closed.
@@ -38,6 +38,9 @@ pub struct TableReader {
     headers_again: Met,
     /// Rows with cells behind the header's last column, in a table that has its cells in columns.
     beside: Met,
+    /// Rows with more cells than the header, in text, of which those behind its last are empty; and how many have none.
+    long: Met,
+    not_long: u64,
     /// Rows with fewer cells than the header has names, in text.
     short: Met,
     /// Those that no other row followed yet.
@@ -93,6 +96,8 @@ impl TableReader {
             header,
             headers_again: Met::default(),
             beside: Met::default(),
+            long: Met::default(),
+            not_long: 0,
             short: Met::default(),
             short_at_the_end: Met::default(),
             cut_numbers: Tally::default(),
@@ -123,6 +128,12 @@ impl TableReader {
         &self.columns
     }
 
+    /// The sheets of a workbook, where it has others than the one that is read.
+    #[must_use]
+    pub fn other_sheets(&self) -> Option<OtherSheets> {
+        self.rows.elsewhere()
+    }
+
     /// How far the reading has come, and how far there is to go, where that is known: in bytes of the
     /// file, or in rows, as the format has it.
     #[must_use]
@@ -151,6 +162,14 @@ impl TableReader {
                 "{} rows have cells to the right of its last named column, the first in row {}: they were left out. Name \
                  their column, if they are to stay.",
                 self.beside.rows, self.beside.first_line
+            ));
+        }
+        // Where every row has them, they are only the way in which the file was written.
+        if self.long.rows > 0 && self.not_long > 0 {
+            notes.push(format!(
+                "{} rows end with an empty cell more than its header, the first on line {}: a cell that contains the \
+                 delimiter must stand in quotation marks, or those behind it are in the wrong columns.",
+                self.long.rows, self.long.first_line
             ));
         }
         let footer = self.footer.as_ref().and_then(Footer::note);
@@ -250,6 +269,11 @@ impl TableReader {
             if is_cut(row.cell(column)) {
                 self.cut_numbers.add(*at, row.line);
             }
+        }
+        if row.cells.len() > self.header.cells.len() {
+            self.long.meet(row.line);
+        } else {
+            self.not_long += 1;
         }
         if let Some(footer) = &mut self.footer {
             if self.rows.is_text() && row.cells.len() < self.header.named() {

@@ -249,3 +249,53 @@ fn by_part(part: &Part, tag: Tag, own: f32, first_is_none: bool) -> Option<u8> {
         None => (sure >= 99 && (own >= 0.1 || words > 1)).then_some(BY_FUNCTION),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(text: &str, confidence: u8, own: f32, first_is_none: bool) -> Option<u8> {
+        let part = Part {
+            hash: 0,
+            text: text.to_string(),
+            role: SeniorityGrammar::built_in().read(text).level,
+        };
+        let tag = Tag {
+            segment: SegmentId(0),
+            confidence,
+        };
+        by_part(&part, tag, own, first_is_none)
+    }
+
+    #[test]
+    fn a_part_makes_a_second_from_the_sureness_on_that_was_measured() {
+        for (text, own, first_is_none, least, told) in [
+            ("Software Engineer", 0.0, false, 95, BY_ROLE),
+            ("Software Engineer", 0.2, false, 90, BY_BOTH),
+            ("Trust & Safety", 0.0, false, 99, BY_FUNCTION),
+            ("Compliance", 0.1, false, 99, BY_FUNCTION),
+            ("Founder", 0.0, true, 95, BESIDE_NONE),
+        ] {
+            assert_eq!(second(text, least, own, first_is_none), Some(told), "{text}");
+            assert_eq!(second(text, least - 1, own, first_is_none), None, "{text}");
+        }
+        assert_eq!(
+            second("Compliance", 100, 0.0, false),
+            None,
+            "one word, unlikely in the whole"
+        );
+    }
+
+    #[test]
+    fn a_vice_president_makes_no_second_nor_does_a_function_or_a_lesser_role_beside_none() {
+        assert_eq!(second("VP Sales", 100, 0.9, false), None);
+        assert_eq!(second("Trust & Safety", 100, 0.9, true), None);
+        assert_eq!(second("Software Engineer", 100, 0.29, true), None);
+        assert_eq!(second("Software Engineer", 100, 0.3, true), Some(BESIDE_NONE));
+    }
+
+    #[test]
+    fn a_rank_is_no_role() {
+        assert!(is_rank("Senior Director") && is_rank("VP,") && !is_rank("Sales Director"));
+    }
+}

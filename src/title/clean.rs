@@ -44,8 +44,8 @@ fn clean_characters(characters: impl Iterator<Item = char>, length: usize) -> St
 /// The zero-width joiner (U+200D) and non-joiner (U+200C) stay: emoji and several scripts need them.
 fn is_invisible(character: char) -> bool {
     matches!(character,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -75,6 +75,21 @@ mod tests {
             clean("\u{feff}Data\u{200b} Scien\u{ad}tist\u{202c}"),
             "Data Scientist"
         );
+        for sign in ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}').chain([
+            '\u{34f}', '\u{61c}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{2061}',
+        ]) {
+            assert_eq!(
+                clean(&format!("Scien{sign}tist")),
+                "Scientist",
+                "{}",
+                sign.escape_unicode()
+            );
+        }
+    }
+
+    #[test]
+    fn a_control_character_stands_for_a_space() {
+        assert_eq!(clean("Data\u{7}Scientist"), "Data Scientist");
     }
 
     #[test]

@@ -78,6 +78,8 @@ mod tests {
         assert_eq!(line(&rules, "Community Manager", "Community Manager"), None);
         assert_eq!(line(&rules, "Interim Head of Legal Ops (EMEA)", ""), Some(3));
         assert_eq!(line(&rules, "Head of Legal Opsec", ""), None);
+        assert_eq!(line(&rules, "Audit Manager", ""), None, "a word may end so");
+        assert_eq!(line(&rules, "ITIL, IT", ""), Some(2), "a later one counts");
     }
 
     #[test]
@@ -87,6 +89,7 @@ mod tests {
         assert_eq!(line(&rules, "大模型算法工程师", ""), Some(2));
         assert_eq!(line(&rules, "システムエンジニア", ""), Some(3));
         assert_eq!(line(&rules, "AI工程师", ""), Some(4));
+        assert_eq!(line(&rules, "高级AI主管", ""), Some(4));
         assert_eq!(line(&rules, "Maintenance", ""), None);
     }
 
@@ -104,6 +107,26 @@ mod tests {
         assert_eq!(line(&rules, "Product Owner", "Product Owner"), None);
         assert_eq!(line(&rules, "Senior Counsel", "Senior Counsel"), Some(2));
         assert_eq!(line(&rules, "School Counsel", "School Counsel"), None);
+    }
+
+    #[test]
+    fn what_is_excluded_is_a_whole_word_of_either_form() {
+        let (rules, _) =
+            rules("president,contains,Executive,vice president\ncounsel,contains,Legal & Compliance,camp\n");
+        let standard = "Vice President, President's Office";
+        assert_eq!(line(&rules, "VP, President's Office", standard), None);
+        assert_eq!(line(&rules, "Campus Counsel", "Campus Counsel"), Some(3));
+    }
+
+    #[test]
+    fn a_rule_with_a_comma_too_many_is_named_and_its_kind_may_be_in_capitals() {
+        let (rules, problems) =
+            rules("counsel,in-house,contains,Legal & Compliance,\ncounsel,Contains,Legal & Compliance,\n");
+        assert_eq!(rules.len(), 1);
+        assert!(
+            problems.len() == 1 && problems[0].starts_with("line 2: "),
+            "{problems:?}"
+        );
     }
 
     #[test]

@@ -94,4 +94,15 @@ mod tests {
         }
         assert!(!title("VP Sales").is_same_as(&title("VP Sale")));
     }
+
+    #[test]
+    fn the_words_of_both_forms_are_looked_at_where_they_differ() {
+        let reference = TitleReference::from_pairs([("VP".to_string(), "Vice President".to_string())]);
+        let title = reference.read_title("VP Sales");
+        assert_eq!(title.words(), "VP Sales Vice President Sales");
+        assert_eq!(
+            TitleReference::default().read_title("VP Sales").words(),
+            "VP Sales"
+        );
+    }
 }

@@ -157,6 +157,8 @@ fn fold_character(character: char) -> char {
     }
     let mut lower = character.to_lowercase();
     match (lower.next(), lower.next()) {
+        // A capital sigma is written so at the end of a word.
+        (Some('ς'), None) => 'σ',
         (Some(single), None) => single,
         _ => character,
     }
@@ -252,5 +254,19 @@ mod tests {
         let three = reference(&[("B", "Beta"), ("A", "Alfa")]);
         assert_eq!(one.checksum(), two.checksum());
         assert_ne!(one.checksum(), three.checksum());
+    }
+
+    #[test]
+    fn a_sigma_at_the_end_of_a_word_is_a_sigma_in_capitals() {
+        let reference = reference(&[("Δντής", "Διευθυντής")]);
+        for title in ["δντής Πωλήσεων", "ΔΝΤΉΣ Πωλήσεων"] {
+            assert_eq!(reference.standardize(title), "Διευθυντής Πωλήσεων", "{title}");
+        }
+    }
+
+    #[test]
+    fn a_word_goes_on_behind_a_mark_on_its_letters() {
+        let reference = reference(&[("प्रबन", "Legal Counsel")]);
+        assert_eq!(reference.standardize("प्रबन्धक"), "प्रबन्धक");
     }
 }

@@ -192,16 +192,19 @@ impl SegmentValues {
         self.value_at(id).unwrap_or_else(|| segments.name(id))
     }
 
-    /// What is written for a text that may be the name of a segment; the text itself if it is none that has a
-    /// value.
+    /// What is written for a text that may be the value or the name of a segment; the text itself if it is none that
+    /// has a value. Like [`SegmentValues::find`], it takes what is both for a value.
     #[must_use]
     pub fn of_text<'a>(&'a self, text: &'a str) -> &'a str {
         // Where there are none, nothing has to be looked up.
         if self.rows.is_empty() {
             return text;
         }
-        let row = self.by_name.get(&key(text));
-        row.and_then(|row| self.value(*row)).unwrap_or(text)
+        let wanted = key(text);
+        let mut values = (0..self.rows.len()).filter_map(|row| self.value(row));
+        let itself = values.find(|value| key(value) == wanted);
+        let by_name = || self.by_name.get(&wanted).and_then(|row| self.value(*row));
+        itself.or_else(by_name).unwrap_or(text)
     }
 
     /// The segment that a text stands for, by its value or its name.
@@ -251,6 +254,19 @@ mod tests {
         assert_eq!(values.of_text(" genai "), "persona_1");
         assert_eq!(values.of_text("VIP"), "VIP");
         assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn what_is_the_value_of_one_segment_and_the_name_of_another_is_taken_for_the_value() {
+        let segments = Segments::default();
+        let (values, _) = (values("Engineering,Product\nProduct,prod\n").unwrap())
+            .of_segments(&segments)
+            .unwrap();
+        let engineering = segments.find("Engineering");
+        assert_eq!(values.find("product", &segments), engineering);
+        assert_eq!(values.of_text("product"), "Product", "and stays what it is");
+        assert_eq!(values.of_text("Engineering"), "Product");
+        assert_eq!(values.of_text("prod"), "prod");
     }
 
     #[test]

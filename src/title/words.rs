@@ -1,10 +1,16 @@
 //! Where a word ends.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Whether two signs that stand side by side may belong to one word. Scripts that put no spaces between
 /// words have no such place, so there any two signs may be of two words; so may a sign of such a script and
-/// any other, as in `AI工程师`.
+/// any other, as in `AI工程师`. A mark belongs to the letter before it, as the virama in `प्रबन्धक` does.
 pub(crate) fn is_joined(left: char, right: char) -> bool {
-    left.is_alphanumeric() && right.is_alphanumeric() && !is_unspaced(left) && !is_unspaced(right)
+    is_of_word(left) && is_of_word(right) && !is_unspaced(left) && !is_unspaced(right)
+}
+
+fn is_of_word(sign: char) -> bool {
+    sign.is_alphanumeric() || (!sign.is_ascii() && is_combining_mark(sign))
 }
 
 /// Whether a sign is of a script that puts no spaces between words: Chinese, Japanese, Thai, Lao, Khmer,
@@ -25,7 +31,15 @@ mod tests {
     fn words_end_at_spaces_except_in_scripts_that_have_none() {
         assert!(is_joined('I', 'T') && is_joined('é', '1') && is_joined('и', 'т'));
         assert!(!is_joined('T', ' ') && !is_joined('T', '&'));
-        for (left, right) in [('模', '型'), ('ア', 'ー'), ('I', '工'), ('ก', 'า'), ('능', '연')] {
+        assert!(is_joined('न', '\u{94d}') && is_joined('\u{94d}', 'ध'), "a virama");
+        for (left, right) in [
+            ('模', '型'),
+            ('ア', 'ー'),
+            ('I', '工'),
+            ('级', 'A'),
+            ('ก', 'า'),
+            ('능', '연'),
+        ] {
             assert!(!is_joined(left, right), "{left}{right}");
         }
     }

@@ -313,3 +313,21 @@ impl Dataset {
         self.titles[answer.title].segment == answer.prediction.vote.winner
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_alone_settle_a_title_only_beside_all_that_ships() {
+        let (encoder, world) = (Encoder::open(&<_>::default()).unwrap(), World::shipped().unwrap());
+        let settles = |segments: &Segments, with_shipped| {
+            let dataset = Dataset::new(Vec::new(), 0, segments, &encoder, Some(&world), with_shipped);
+            dataset.unwrap().pool.settled.is_some()
+        };
+        assert!(settles(&Segments::default(), true));
+        assert!(!settles(&Segments::default(), false), "nothing that ships");
+        let own = Segments::new(["Bakers", "Engineering"]).unwrap();
+        assert!(!settles(&own, true), "a segment that what ships does not know");
+    }
+}

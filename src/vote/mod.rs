@@ -257,15 +257,13 @@ fn without_none(probabilities: &mut [f32]) {
 }
 
 /// None if nothing is likelier; else the highest-priority persona among those within `tie_margin` of the
-/// likeliest.
+/// likeliest that are likelier than none.
 fn winner(probabilities: &[f32], tie_margin: f32) -> SegmentId {
     let lowest = probabilities.len().saturating_sub(1);
     let (personas, none) = probabilities.split_at(lowest);
     let largest = personas.iter().copied().fold(0.0, f32::max);
-    if none.first().is_some_and(|none| *none >= largest) {
-        return SegmentId(lowest as u8);
-    }
-    let tied = |probability: &f32| *probability > 0.0 && *probability >= largest - tie_margin;
+    let none = none.first().copied().unwrap_or(0.0);
+    let tied = |probability: &f32| *probability > none && *probability >= largest - tie_margin;
     let rank = personas.iter().position(tied).unwrap_or(lowest);
     SegmentId(rank as u8)
 }

@@ -21,6 +21,17 @@ fn no_persona_is_printed_that_is_less_likely_than_none() {
     assert_eq!(vote([0.27, 0.1, 0.63], TIE_MARGIN), NONE);
     assert_eq!(vote([0.44, 0.1, 0.46], 0.05), NONE);
     assert_eq!(vote([0.2, 0.4, 0.4], 0.0), NONE);
+    assert_eq!(
+        vote([0.31, 0.36, 0.33], 0.06),
+        B,
+        "the first is within the margin, and less likely than none"
+    );
+}
+
+#[test]
+fn a_confidence_is_the_nearest_whole_percent() {
+    let of = |probability| Vote::of(vec![probability, 1.0 - probability, 0.0], 0.0, TIE_MARGIN).confidence();
+    assert_eq!((of(0.876), of(0.874)), (88, 87));
 }
 
 #[test]
@@ -102,7 +113,9 @@ fn own_titles_and_what_is_known_in_general_share_the_say() {
     assert_eq!(nobodys.decisive_neighbours(), &general);
     let alone = count.count(close.clone(), Vec::new(), prior);
     assert!((alone.vote.probabilities[1] - mixed(of_own[1], without_votes[1])).abs() < 1e-6);
-    assert_eq!(alone.decisive_neighbours(), &close, "there are no others");
+    let far = count.count(vec![near(0, 0.5), near(1, 0.6)], Vec::new(), vec![0.3, 0.2, 0.5]);
+    assert!(far.vote.own_say < 0.5, "{}", far.vote.own_say);
+    assert_eq!(far.decisive_neighbours(), far.close, "there are no others");
     let labelled = found.with_label(Some(0), NONE);
     assert_eq!((labelled.vote.winner, labelled.itself), (NONE, Some(0)));
     assert_eq!((nearest(&close), nearest(&[])), (0.8, 0.0));
@@ -135,7 +148,11 @@ fn where_the_prior_settles_it_the_general_vote_has_no_say() {
     let (sure, unsure) = (of(&equal, [0.03, 0.95, 0.02]), of(&equal, [0.1, 0.8, 0.1]));
     assert!(sure.settled && !unsure.settled);
     assert_eq!(sure.vote.probabilities, pool.settled(&sure.prior));
-    assert!(unsure.vote.probabilities != pool.settled(&unsure.prior));
+    let vote = equal.shares(&unsure.general, |_| A);
+    assert_eq!(
+        unsure.vote.probabilities,
+        pool.general(Some(&vote), &unsure.prior)
+    );
     assert!(!tied_within(0.5, &equal, sure.prior.clone().try_into().unwrap()).settled);
     let assigned = of(&personas, [0.03, 0.02, 0.95]);
     assert!(
@@ -167,4 +184,40 @@ fn if_all_are_to_be_assigned_none_has_no_probability() {
     };
     let vote = count.count(Vec::new(), Vec::new(), vec![0.05, 0.05, 0.9]).vote;
     assert_eq!((vote.winner, vote.probabilities[2]), (A, 0.0));
+}
+
+#[test]
+fn a_nearer_title_of_the_background_lends_the_users_own_no_say() {
+    let (pool, equal) = (Pool::default(), Weights::equal(3));
+    let count = VoteCounter {
+        weights: (&equal, &equal),
+        segment_of: |_| A,
+        is_own: |title| title == 0,
+        pool: &pool,
+        tie_margin: TIE_MARGIN,
+    };
+    let near = |title, similarity| Neighbour { title, similarity };
+    let found = count.nearness(&[near(1, 0.9), near(0, 0.8)]);
+    assert!((found.nearest - 0.8).abs() < 1e-6);
+    let share = 1.0 / (1.0 + 1_f32.exp());
+    assert!((found.share - share).abs() < 1e-4, "{}", found.share);
+}
+
+#[test]
+fn either_vote_counts_by_its_own_weights() {
+    let (close, general) = (Weights::balancing(&[A, A, A, NONE], 3), Weights::equal(3));
+    let pool = Pool::default();
+    let count = VoteCounter {
+        weights: (&close, &general),
+        segment_of: |title| if title == 0 { A } else { NONE },
+        is_own: |_| false,
+        pool: &pool,
+        tie_margin: TIE_MARGIN,
+    };
+    let near = [0, 1].map(|title| Neighbour {
+        title,
+        similarity: 0.9,
+    });
+    assert_eq!(count.general_shares(&near), [0.5, 0.0, 0.5]);
+    assert!(count.close_shares(&near)[2] > 0.8);
 }

@@ -156,4 +156,25 @@ mod tests {
         let shares = shares(&[(NONE, 0.9), (A, 0.9)], &Weights::balancing(&titles, 3));
         assert!((shares[2] - 8.0 / 9.0).abs() < 1e-5, "{shares:?}");
     }
+
+    #[test]
+    fn where_no_title_has_a_persona_none_may_win_all_the_same() {
+        let weights = Weights::balancing(&[NONE; 3], 3);
+        assert_eq!(weights, Weights::equal(3));
+        assert!(weights.none_may_win() && !weights.of_personas().none_may_win());
+    }
+
+    #[test]
+    fn a_neighbour_that_is_nearer_by_a_tenth_counts_e_times_as_much() {
+        let shares = shares(&[(A, 0.9), (B, 0.8)], &Weights::equal(3));
+        assert!((shares[0] / shares[1] - 1_f32.exp()).abs() < 1e-3, "{shares:?}");
+    }
+
+    #[test]
+    fn a_title_with_nothing_in_common_with_any_fits_no_persona_unless_all_get_one() {
+        let votes = [(A, 0.0), (B, 0.0)];
+        assert_eq!(shares(&votes, &Weights::equal(3)), [0.0, 0.0, 1.0]);
+        assert_eq!(shares(&votes, &Weights::equal(3).of_personas()), [0.5, 0.5, 0.0]);
+        assert_eq!(shares(&[], &Weights::equal(3)), [0.0; 3]);
+    }
 }

@@ -79,6 +79,18 @@ fn a_title_of_two_roles_has_a_second_persona_that_is_not_its_first() {
 }
 
 #[test]
+fn what_a_rule_overrules_is_no_second_persona() {
+    let dir = with_rows("Record ID,Job Title\n1,Senior Software Engineer\n");
+    dir.write(
+        "data/keyword_rules.csv",
+        "Keyword,Rule,Persona Segment\nsoftware,contains,Product\n",
+    );
+    dir.run(&["predict", "--with", "second"]).succeeds();
+    let records = dir.records("tagged_personas.csv");
+    assert_eq!(records[1][2..6], ["Product", "100", "", ""]);
+}
+
+#[test]
 fn why_names_rules_and_the_training_titles_of_the_same_segment() {
     let dir =
         with_rows("Record ID,Job Title\n1,Software Engineer\n2,Head Brewer\n3,Lead Software Engineer\n4,\n");

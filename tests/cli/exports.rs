@@ -256,3 +256,19 @@ fn nothing_is_written_where_titles_are_read_that_others_are_learned_from_or_tagg
     assert_eq!(dir.text("data/training_data.csv"), training);
     assert_eq!(dir.text("Product.csv"), rules);
 }
+
+#[test]
+fn a_column_whose_name_is_only_like_that_of_a_reason_stays_what_it_is() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Persona Segment,Confidence Score,Why?\n1,CEO,Product,80,wants a demo\n",
+    );
+    dir.run(&["predict", "--with", "why"]).succeeds();
+    let records = dir.records("tagged_personas.csv");
+    assert!(records[0].iter().any(|name| name == "Why") && records[0].iter().any(|name| name == "Why?"));
+    assert!(
+        records[1].iter().any(|cell| cell == "wants a demo"),
+        "{records:?}"
+    );
+}

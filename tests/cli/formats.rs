@@ -155,3 +155,15 @@ fn what_is_no_table_does_not_fill_the_memory() {
         .tells("line 2 could not be read: one of its cells has 100001 bytes");
     assert!(dir.text("tagged_personas.rejects.csv").contains(&long));
 }
+
+#[test]
+fn a_file_that_ends_in_tsv_is_written_with_tabs() {
+    let dir = Workdir::with_model();
+    dir.write("data/input.csv", "Record ID,Job Title\n1,\"VP, Engineering\"\n");
+    dir.run(&["predict", "--output", "tagged.tsv"]).succeeds();
+    let lines = dir.text("tagged.tsv");
+    assert!(
+        lines.starts_with("Record ID\tJob Title\tPersona Segment\tConfidence Score\n1\tVP, Engineering\t"),
+        "{lines}"
+    );
+}

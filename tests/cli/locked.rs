@@ -87,3 +87,26 @@ fn check_boxes_are_known_in_the_languages_that_spreadsheets_speak() {
     assert_eq!(tagged[3][2..4], ["GenAI", "88"]);
     assert_eq!(tagged[4][2], "Not Classified");
 }
+
+#[test]
+fn a_ticked_box_without_a_segment_to_keep_is_an_error() {
+    let dir = Workdir::with_model();
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Locked\n1,CTO,\n2,CEO,true\n",
+    );
+    dir.run(&["predict", "--locked", "Locked"])
+        .fails()
+        .tells("line 3: the row is locked by a box, and the input has no column \"Persona Segment\"");
+    assert!(!dir.path("tagged_personas.csv").exists());
+    dir.write(
+        "data/input.csv",
+        "Record ID,Job Title,Locked\n1,CTO,Product\n2,CEO,0.0\n",
+    );
+    dir.run(&["predict", "--locked", "Locked"]).succeeds();
+    let records = dir.records("tagged_personas.csv");
+    assert_eq!(
+        (records[1][2].as_str(), records[2][2].as_str()),
+        ("Product", "Executive")
+    );
+}

@@ -71,12 +71,17 @@ fn with_assign_all_every_title_gets_a_persona_and_only_empty_ones_get_none() {
         "data/input.csv",
         "Record ID,Job Title\n1,Nurse\n2,Software Engineer\n3,\n4,🙂\n",
     );
-    dir.run(&["predict", "--assign-all"]).succeeds();
-    let records = dir.records("tagged_personas.csv");
-    assert_ne!(records[1][2], "Not Classified");
-    assert_eq!(records[2][2], "Engineering");
-    assert_eq!(records[3][2..], ["Not Classified", "0"]);
-    assert_ne!(records[4][2], "Not Classified");
+    for arguments in [
+        &["predict", "--assign-all"][..],
+        &["predict", "--assign-all", "--min-confidence", "100"],
+    ] {
+        dir.run(arguments).succeeds();
+        let records = dir.records("tagged_personas.csv");
+        assert_ne!(records[1][2], "Not Classified");
+        assert_eq!(records[2][2], "Engineering");
+        assert_eq!(records[3][2..], ["Not Classified", "0"]);
+        assert_ne!(records[4][2], "Not Classified");
+    }
 }
 
 #[test]

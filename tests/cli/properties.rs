@@ -1,7 +1,7 @@
 use persona::{
     encoder::{Encoder, EncoderChoice},
     model::Model,
-    tagger::{Tag, Tagger},
+    tagger::{Explanation, Tag, Tagger},
     title::TitleReference,
 };
 use proptest::{
@@ -150,4 +150,58 @@ fn a_long_stream_gives_each_title_what_it_gets_alone() {
         assert_eq!(record[2], tagger.segments().name(tag.segment));
         assert_eq!(record[3], tag.confidence.to_string());
     }
+}
+
+/// A title that the model gives a persona and is less than certain of.
+fn unsure(tagger: &Tagger) -> Explanation {
+    let titles = [
+        "Community Growth Advisor",
+        "Digital Platform Lead",
+        "Lead Backend Developer",
+        "Platform Owner",
+    ];
+    let none = tagger.segments().not_classified();
+    let explained = tagger.explain(&titles, 0).unwrap().into_iter();
+    let mut unsure = explained.filter(|found| found.tag.segment != none && found.tag.confidence < 99);
+    unsure
+        .next()
+        .expect("a title that has a persona and is not certain")
+}
+
+#[test]
+fn a_title_as_sure_as_asked_keeps_its_persona_and_one_less_sure_gets_none_with_its_probability() {
+    let dir = Workdir::with_model();
+    let found = unsure(&tagger(&dir));
+    let tag = |least| {
+        let tagger = tagger(&dir).with_min_confidence(least);
+        tagger.tag(&[&found.title.written]).unwrap()[0]
+    };
+    assert_eq!(tag(found.tag.confidence), found.tag);
+    let none = tagger(&dir).segments().not_classified();
+    let probability = found.prediction.vote.probabilities[usize::from(none.0)];
+    let put_down = Tag {
+        segment: none,
+        confidence: (100.0 * probability).round() as u8,
+    };
+    assert_eq!(tag(found.tag.confidence + 1), put_down);
+}
+
+#[test]
+fn within_the_tie_margin_that_is_asked_for_the_higher_priority_wins() {
+    let dir = Workdir::with_model();
+    let found = unsure(&tagger(&dir));
+    let won = usize::from(found.tag.segment.0);
+    let probabilities = &found.prediction.vote.probabilities;
+    // The first that is likelier than none; where that is the winner itself, the margin has nothing to change.
+    let none = probabilities[probabilities.len() - 1];
+    let first = probabilities
+        .iter()
+        .position(|probability| *probability > none)
+        .unwrap();
+    let wide = tagger(&dir)
+        .with_tie_margin(1.0)
+        .tag(&[&found.title.written])
+        .unwrap()[0];
+    assert!(first <= won);
+    assert_eq!(usize::from(wide.segment.0), first);
 }

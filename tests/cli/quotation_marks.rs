@@ -65,3 +65,29 @@ fn of_quotation_marks_with_a_backslash_in_front_other_backslashes_are_left_alone
     assert_eq!(records[1][5], "C:\\new\\data");
     assert_eq!(records[2][4..], ["AC\\DC", "a\\b"], "of two backslashes one");
 }
+
+#[test]
+fn lines_within_a_cell_that_look_like_rows_are_told_of() {
+    let dir = with_export(
+        "Record ID,Note,Job Title\n1,\"call Bob,CEO\n2,ok,CTO\n3,24\",CFO\n4,\"two\nlines\",Nurse\n",
+    );
+    for command in ["predict", "check"] {
+        dir.run(&[command])
+            .succeeds()
+            .tells("1 rows have a cell in which lines stand that look like rows, the first on line 2");
+    }
+}
+
+#[test]
+fn a_row_with_a_cell_more_than_others_is_told_of_though_its_last_is_empty() {
+    let dir = with_export("Record ID,Job Title,Company,Note\n1,CEO,Acme,x\n2,VP, Engineering,Acme,\n");
+    dir.run(&["predict"])
+        .succeeds()
+        .tells("1 rows end with an empty cell more than its header, the first on line 3");
+    let dir = with_export("Record ID,Job Title\n1,CEO,\n2,CTO,\n");
+    assert_eq!(
+        dir.run(&["predict"]).succeeds().stderr,
+        "",
+        "where all end so, they were written so"
+    );
+}

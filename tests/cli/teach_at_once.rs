@@ -128,3 +128,22 @@ fn what_is_taken_back_has_the_label_that_training_would_read() {
         .tells("✅ The model has been taught.");
     assert_eq!(segment(&tag(&dir), 1), "GenAI");
 }
+
+#[test]
+fn a_title_taught_to_a_model_of_what_ships_alone_speaks_for_those_near_it() {
+    let dir = Workdir::new();
+    dir.write(
+        "data/training_data.csv",
+        "Job Title,Persona Segment\nSoftware Engineer,Engineering\nSenior Product Manager,Product\n",
+    );
+    dir.run(&["train"]).succeeds();
+    dir.run(&["teach", "Zorblax Wrangler", "Product"]).succeeds();
+    let run = dir
+        .run(&["similar", "Senior Zorblax Wrangler", "--format", "json"])
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let near = report["neighbours"].as_array().unwrap();
+    assert_eq!(near[0]["title"], "Zorblax Wrangler", "{report}");
+    assert!(near.iter().all(|one| one["origin"] != "shipped"), "{report}");
+    assert!(report["neighbours_say"].as_f64() > Some(0.0), "{report}");
+}

@@ -308,3 +308,22 @@ fn a_workbook_that_is_not_whole_is_an_error() {
         .fails()
         .tells("damaged or not whole");
 }
+
+#[test]
+fn a_workbook_whose_other_sheets_would_be_lost_is_not_tagged_in_its_place() {
+    let rows =
+        |segment: &str| records(format!("Record ID,Job Title,Persona Segment\n1,CEO,{segment}\n").as_bytes());
+    let book = workbook(&["Old", "Contacts"], |name, sheet| {
+        texts(sheet, &rows(if name == "Old" { "Executive" } else { "Product" }));
+    });
+    let dir = Workdir::with_model();
+    dir.write("book.xlsx", &book);
+    let options = ["predict", "--input", "book.xlsx", "--sheet", "Contacts"];
+    let run = dir.run(&[&options[..], &["--output", "book.xlsx"]].concat());
+    run.fails().tells("whose other sheets (Old) would be lost");
+    assert_eq!(dir.bytes("book.xlsx"), book);
+    // Compared with itself, it is the same sheet that is compared.
+    dir.run(&[&options[..], &["--only-changed", "book.xlsx"]].concat())
+        .succeeds();
+    assert_eq!(dir.records("tagged_personas.csv")[1][2], "Executive");
+}

@@ -55,6 +55,8 @@ def parquet_text(value, kind):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if pa.types.is_float64(kind):
+        return str(int(value)) if value == int(value) else format(decimal.Decimal(repr(value)), "f")
     if pa.types.is_floating(kind):
         return number(value)
     if isinstance(value, decimal.Decimal):

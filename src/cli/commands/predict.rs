@@ -14,7 +14,7 @@ use persona::{
         self, Addition, Additions, EarlierTags, Export, Keep, KeptRows, Output, OutputColumns, Review,
         Summary,
     },
-    table::{Source, TableReader},
+    table::{Reading, Source, TableReader},
     tagger::{Tagger, TaggerFiles},
     title::{SegmentValues, Segments},
 };
@@ -154,7 +154,12 @@ fn earlier(args: &PredictArgs, values: SegmentValues, log: &mut RunLog) -> Resul
         return Ok(None);
     };
     let source = Source::from(file.as_path());
-    let earlier = EarlierTags::read(&source, &args.rows.export.export(), values)?;
+    let mut export = args.rows.export.export();
+    // What this program wrote has one sheet and is UTF-8.
+    if places::real(file) != places::real(&args.input) {
+        export.reading = Reading::default();
+    }
+    let earlier = EarlierTags::read(&source, &export, values)?;
     tell_unread(&source, earlier.noticed(), log);
     Ok(Some(earlier))
 }
@@ -168,6 +173,7 @@ fn output(
     values: SegmentValues,
 ) -> Result<Output> {
     let place = place(args);
+    places::check_sheets(args, input)?;
     let keep = Keep::of(input, args.rows.only_new, &args.rows.locked).with_context(|| {
         let input = Source::from(args.input.as_path());
         format!("--locked names a column that {input} does not have")

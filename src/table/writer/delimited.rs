@@ -1,4 +1,4 @@
-//! Writing CSV, maybe compressed.
+//! Writing CSV, or the same with tabs, maybe compressed.
 
 use std::io::{self, BufWriter, Write};
 
@@ -10,7 +10,7 @@ use crate::{error::Result, table::Compression};
 
 const BUFFER: usize = 1 << 20;
 
-/// Writes CSV: UTF-8, commas, line feeds.
+/// Writes CSV: UTF-8, commas or tabs, line feeds.
 pub(super) struct DelimitedWriter(csv::Writer<BufWriter<CompressedSink>>);
 
 enum CompressedSink {
@@ -20,7 +20,12 @@ enum CompressedSink {
 }
 
 impl DelimitedWriter {
-    pub(super) fn new(sink: Sink, compression: Option<Compression>, header: &StringRecord) -> Result<Self> {
+    pub(super) fn new(
+        sink: Sink,
+        delimiter: u8,
+        compression: Option<Compression>,
+        header: &StringRecord,
+    ) -> Result<Self> {
         let encoder = match compression {
             None => CompressedSink::Plain(sink),
             Some(Compression::Gzip) => {
@@ -32,7 +37,9 @@ impl DelimitedWriter {
                 CompressedSink::Zstandard(encoder)
             }
         };
-        let mut writer = csv::Writer::from_writer(BufWriter::with_capacity(BUFFER, encoder));
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .from_writer(BufWriter::with_capacity(BUFFER, encoder));
         writer.write_record(header)?;
         Ok(Self(writer))
     }

@@ -17,6 +17,8 @@ const OTHERS: &[&str] = &[
 pub enum Format {
     /// CSV, maybe compressed.
     Csv(Option<Compression>),
+    /// The same with tabs in place of commas.
+    Tsv(Option<Compression>),
     /// An Excel workbook.
     Workbook,
     /// Parquet.
@@ -52,6 +54,7 @@ impl Format {
                  .csv.gz, .csv.zst, .xlsx or .parquet.",
                 place.display()
             ),
+            ("tsv" | "tab", _) => Ok(Self::Tsv(compression)),
             _ => Ok(Self::Csv(compression)),
         }
     }
@@ -63,6 +66,9 @@ impl Format {
             Self::Csv(None) => "csv",
             Self::Csv(Some(Compression::Gzip)) => "csv.gz",
             Self::Csv(Some(Compression::Zstandard)) => "csv.zst",
+            Self::Tsv(None) => "tsv",
+            Self::Tsv(Some(Compression::Gzip)) => "tsv.gz",
+            Self::Tsv(Some(Compression::Zstandard)) => "tsv.zst",
             Self::Workbook => "xlsx",
             Self::Parquet => "parquet",
         }
@@ -71,7 +77,7 @@ impl Format {
     /// Whether a spreadsheet that opens the file takes text for formulas.
     #[must_use]
     pub fn runs_formulas(self) -> bool {
-        matches!(self, Self::Csv(_))
+        matches!(self, Self::Csv(_) | Self::Tsv(_))
     }
 }
 
@@ -87,6 +93,8 @@ mod tests {
             ("tagged.txt", "csv"),
             ("tagged.CSV.GZ", "csv.gz"),
             ("tagged.zst", "csv.zst"),
+            ("tagged.TSV", "tsv"),
+            ("tagged.tsv.gz", "tsv.gz"),
             ("v1.2/tagged.XLSX", "xlsx"),
             ("tagged.parquet", "parquet"),
         ] {

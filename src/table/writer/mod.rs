@@ -65,7 +65,10 @@ impl TableWriter {
     ) -> Result<Self> {
         let rows = match format {
             Format::Csv(compression) => {
-                FormatWriter::Delimited(Box::new(DelimitedWriter::new(sink, compression, header)?))
+                FormatWriter::Delimited(Box::new(DelimitedWriter::new(sink, b',', compression, header)?))
+            }
+            Format::Tsv(compression) => {
+                FormatWriter::Delimited(Box::new(DelimitedWriter::new(sink, b'\t', compression, header)?))
             }
             Format::Workbook => {
                 FormatWriter::Workbook(Box::new(WorkbookWriter::new(sink, parts, header, numbers)?))

@@ -42,15 +42,22 @@ impl Sink {
 }
 
 impl Write for Sink {
-    /// Nothing more is written once the process was told to end.
+    /// Nothing more is written once the process was told to end. A call that a signal came in between is made again
+    /// here: the encoder of gzip takes that for an error when it ends.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if interruption::is_requested() {
-            return Err(io::Error::other(Error::Interrupted));
-        }
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::StandardOutput(stdout) => stdout.write(bytes),
-            Self::Nowhere => Ok(bytes.len()),
+        loop {
+            if interruption::is_requested() {
+                return Err(io::Error::other(Error::Interrupted));
+            }
+            let written = match self {
+                Self::File(file) => file.write(bytes),
+                Self::StandardOutput(stdout) => stdout.write(bytes),
+                Self::Nowhere => Ok(bytes.len()),
+            };
+            match written {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                written => return written,
+            }
         }
     }
 
