@@ -1,16 +1,16 @@
 //! The folder, and what is in which of its own.
 
 use std::{
-    ffi::OsStr,
+    collections::HashMap,
+    ffi::{OsStr, OsString},
     fs::{self, File, TryLockError},
-    io::Write,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use serde::{Deserialize, Serialize};
-
 use super::{
+    in_work::InWork,
+    reason::name_of_reason,
     settling::{Arrivals, Settling},
     stamp::Stamp,
 };
@@ -29,14 +29,14 @@ const DONE: &str = "done";
 const FAILED: &str = "failed";
 /// What only one program at a time holds.
 const LOCK: &str = ".persona-watch.lock";
-/// Which export is in work, and under which name.
-const IN_WORK: &str = ".persona-watch.json";
 
 /// A folder into which exports are put to be tagged. Each goes to `done` or `failed` afterwards, its result to
 /// `tagged`; none of these ever replaces one of another export.
 pub struct Inbox {
     folder: PathBuf,
     settling: Settling,
+    /// Exports that could not be moved, as they were then.
+    passed_over: HashMap<OsString, Stamp>,
     /// Held as long as this is there, however the program ends.
     _lock: File,
 }
@@ -65,15 +65,8 @@ pub enum PutAway {
     Another,
     /// It was written to since it was begun with. It stays where it is, and its result is gone: it is begun with again.
     Changed,
-}
-
-/// What is in work, for whoever goes on after the program was ended.
-#[derive(Debug, Serialize, Deserialize)]
-struct InWork {
-    export: String,
-    name: String,
-    #[serde(default)]
-    stamp: Option<Stamp>,
+    /// It could not be moved, for this reason, and is where it was. Its result stays.
+    Stays(String),
 }
 
 impl Inbox {
@@ -104,17 +97,34 @@ impl Inbox {
         Ok(Self {
             folder: folder.to_path_buf(),
             settling: Settling::new(settle),
+            passed_over: HashMap::new(),
             _lock: lock,
         })
     }
 
-    /// Looks which exports are there.
+    /// Looks which exports are there that are not passed over.
     ///
     /// # Errors
     /// If the folder cannot be read.
     pub fn look(&mut self) -> Result<Arrivals> {
-        let looked = self.settling.look(&self.folder);
-        looked.with_context(|| format!("{} could not be read", self.folder.display()))
+        let (folder, passed_over) = (&self.folder, &mut self.passed_over);
+        let looked = self.settling.look(folder);
+        let mut arrivals = looked.with_context(|| format!("{} could not be read", folder.display()))?;
+        // By number it may seem another file on a shared folder, and would be tagged for ever.
+        passed_over.retain(|export, before| {
+            let now = Stamp::of(&folder.join(export));
+            now.is_some_and(|now| now.is_untouched_since(*before))
+        });
+        arrivals.whole.retain(|export| !passed_over.contains_key(export));
+        Ok(arrivals)
+    }
+
+    /// Passes an export over from now on, as long as nobody writes to it: what could not be moved once would be tagged again
+    /// and again.
+    pub fn pass_over(&mut self, delivery: &Delivery) {
+        if let Some((export, stamp)) = delivery.export.file_name().zip(delivery.stamp) {
+            self.passed_over.insert(export.to_os_string(), stamp);
+        }
     }
 
     /// Whether an export that was whole when it was looked for still is: others may have been tagged since.
@@ -135,8 +145,9 @@ impl Inbox {
             let stamps = before.stamp.zip(stamp);
             before.export == shown && stamps.is_none_or(|(before, now)| now.is_of_the_same_file(before))
         };
-        let name = match self.in_work() {
-            Some(before) if is_the_same(&before) && !self.is_put_away(&before.name) => before.name,
+        let in_work = InWork::read(&self.folder);
+        let name = match in_work.into_iter().find(is_the_same) {
+            Some(before) if !self.is_put_away(&before.name) => before.name,
             _ => self.free_name(&shown),
         };
         let in_work = InWork {
@@ -144,11 +155,9 @@ impl Inbox {
             name: name.clone(),
             stamp,
         };
-        let place = self.folder.join(IN_WORK);
-        let mut file = ReplacedFile::create(&place)?;
-        let written = file.write_all(&serde_json::to_vec(&in_work)?);
-        written.with_context(|| format!("{} could not be written", place.display()))?;
-        file.commit()?;
+        in_work.note(&self.folder)?;
+        // It may have been removed; that it cannot be made, the tagging tells.
+        let _ = fs::create_dir_all(self.folder.join(TAGGED));
         Ok(Delivery {
             export,
             result: self.result(&name),
@@ -158,19 +167,17 @@ impl Inbox {
     }
 
     /// Puts an export away that was tagged.
-    ///
-    /// # Errors
-    /// If it cannot be moved.
-    pub fn done(&self, delivery: &Delivery) -> Result<PutAway> {
+    #[must_use]
+    pub fn done(&self, delivery: &Delivery) -> PutAway {
         self.put_away(delivery, DONE)
     }
 
     /// Puts an export away that could not be tagged, with the `reason` in a file beside it.
     ///
     /// # Errors
-    /// If it cannot be moved.
+    /// If the reason cannot be written.
     pub fn failed(&self, delivery: &Delivery, reason: &str) -> Result<PutAway> {
-        let moved = self.put_away(delivery, FAILED)?;
+        let moved = self.put_away(delivery, FAILED);
         if matches!(moved, PutAway::Moved(_)) {
             let place = self.reason(&delivery.name);
             let written = fs::write(&place, format!("{}\n", reason.trim_end()));
@@ -179,16 +186,16 @@ impl Inbox {
         Ok(moved)
     }
 
-    fn put_away(&self, delivery: &Delivery, folder: &str) -> Result<PutAway> {
+    fn put_away(&self, delivery: &Delivery, folder: &str) -> PutAway {
         let forget = || {
-            // If it stays, the name in it is seen to be taken.
-            let _ = fs::remove_file(self.folder.join(IN_WORK));
+            let export = delivery.export.file_name().unwrap_or_default();
+            InWork::forget(&self.folder, &export.to_string_lossy());
         };
         // What has the name now need not be what was read.
         match (delivery.stamp, Stamp::of(&delivery.export)) {
             (_, None) => {
                 forget();
-                return Ok(PutAway::Gone);
+                return PutAway::Gone;
             }
             (Some(before), Some(now)) if now.is_untouched_since(before) => {}
             (Some(before), Some(now)) if now.is_of_the_same_file(before) => {
@@ -196,28 +203,23 @@ impl Inbox {
                 let _ = fs::remove_file(&delivery.result);
                 let _ = fs::remove_file(rejects_beside(&delivery.result));
                 forget();
-                return Ok(PutAway::Changed);
+                return PutAway::Changed;
             }
             _ => {
                 forget();
-                return Ok(PutAway::Another);
+                return PutAway::Another;
             }
         }
-        let place = self.folder.join(folder).join(&delivery.name);
-        fs::rename(&delivery.export, &place).with_context(|| {
-            format!(
-                "{} could not be moved to {}",
-                delivery.export.display(),
-                place.display()
-            )
-        })?;
+        let folder = self.folder.join(folder);
+        // It may have been removed; that it cannot be made, the moving tells.
+        let _ = fs::create_dir_all(&folder);
+        let place = folder.join(&delivery.name);
+        if let Err(error) = fs::rename(&delivery.export, &place) {
+            // Noted as it is: where it is tagged again, its result takes the place of this one.
+            return PutAway::Stays(format!("it could not be moved to {}: {error}", place.display()));
+        }
         forget();
-        Ok(PutAway::Moved(place))
-    }
-
-    fn in_work(&self) -> Option<InWork> {
-        let text = fs::read(self.folder.join(IN_WORK)).ok()?;
-        serde_json::from_slice(&text).ok()
+        PutAway::Moved(place)
     }
 
     /// The name of the export, with a number if an earlier export had it.
@@ -236,7 +238,7 @@ impl Inbox {
     }
 
     fn reason(&self, name: &str) -> PathBuf {
-        self.folder.join(FAILED).join(format!("{name}.reason.txt"))
+        self.folder.join(FAILED).join(name_of_reason(name))
     }
 
     /// In the export's format, if that is one that is written; else CSV.
@@ -251,7 +253,7 @@ impl Inbox {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::in_work, *};
 
     fn inbox() -> (tempfile::TempDir, Inbox) {
         let folder = tempfile::tempdir().unwrap();
@@ -272,7 +274,7 @@ mod tests {
             assert_eq!(delivery.result, folder.path().join(TAGGED).join(name));
             let moved = match round {
                 1 => inbox.failed(&delivery, "why").unwrap(),
-                _ => inbox.done(&delivery).unwrap(),
+                _ => inbox.done(&delivery),
             };
             let PutAway::Moved(moved) = moved else {
                 panic!("{moved:?}")
@@ -303,9 +305,9 @@ mod tests {
         let again = begin(&inbox);
         assert_eq!(again.result, delivery.result);
         // Or after that, before it was noted.
-        let note = fs::read(folder.path().join(IN_WORK)).unwrap();
-        inbox.done(&again).unwrap();
-        fs::write(folder.path().join(IN_WORK), note).unwrap();
+        let note = fs::read(folder.path().join(in_work::NOTE)).unwrap();
+        let _ = inbox.done(&again);
+        fs::write(folder.path().join(in_work::NOTE), note).unwrap();
         fs::write(folder.path().join("contacts.xls"), "2").unwrap();
         assert_eq!(begin(&inbox).name, "contacts (2).xls");
     }
@@ -324,7 +326,7 @@ mod tests {
         let first = begin();
         fs::write(&first.result, "result of 1").unwrap();
         replace("22");
-        assert_eq!(inbox.done(&first).unwrap(), PutAway::Another);
+        assert_eq!(inbox.done(&first), PutAway::Another);
         assert_eq!(fs::read_to_string(&export).unwrap(), "22");
         let second = begin();
         assert_eq!(second.name, "contacts (2).csv");
@@ -349,14 +351,37 @@ mod tests {
         let first = begin();
         fs::write(&first.result, "result of a half").unwrap();
         fs::write(&export, "half and half").unwrap();
-        assert_eq!(inbox.done(&first).unwrap(), PutAway::Changed);
+        assert_eq!(inbox.done(&first), PutAway::Changed);
         assert!(!first.result.exists());
         fs::write(folder.path().join("other.csv"), "other").unwrap();
         let other = inbox.begin(OsStr::new("other.csv")).unwrap();
-        inbox.done(&other).unwrap();
+        let _ = inbox.done(&other);
         let second = begin();
         assert_eq!(second.result, first.result);
-        assert!(matches!(inbox.done(&second).unwrap(), PutAway::Moved(_)));
+        assert!(matches!(inbox.done(&second), PutAway::Moved(_)));
+    }
+
+    #[test]
+    fn an_export_that_cannot_be_moved_is_passed_over_until_it_is_written_to_and_keeps_its_name() {
+        let (folder, mut inbox) = inbox();
+        let export = folder.path().join("contacts.csv");
+        let begin = |inbox: &Inbox| inbox.begin(OsStr::new("contacts.csv")).unwrap();
+        fs::write(&export, "1").unwrap();
+        let first = begin(&inbox);
+        fs::write(&first.result, "result").unwrap();
+        // Nothing is moved into what is no folder.
+        fs::remove_dir(folder.path().join(DONE)).unwrap();
+        fs::write(folder.path().join(DONE), "").unwrap();
+        assert!(matches!(inbox.done(&first), PutAway::Stays(_)));
+        inbox.pass_over(&first);
+        assert!(inbox.look().unwrap().whole.is_empty());
+        fs::write(folder.path().join("other.csv"), "other").unwrap();
+        assert_eq!(inbox.look().unwrap().whole, ["other.csv"]);
+        inbox.begin(OsStr::new("other.csv")).unwrap();
+
+        fs::write(&export, "22").unwrap();
+        assert!(inbox.look().unwrap().whole.contains(&"contacts.csv".into()));
+        assert_eq!(begin(&inbox).result, first.result);
     }
 
     #[test]

@@ -53,6 +53,41 @@ fn what_keeps_it_from_tagging_at_all_is_told_before_a_file_is_touched() {
     assert_eq!(dir.text("exports/contacts.csv"), INPUT);
 }
 
+#[test]
+fn an_export_with_a_long_name_that_fails_keeps_its_reason_and_the_next_is_tagged() {
+    let dir = Workdir::with_model();
+    // Beside a name of 250 bytes there is no room for another ending.
+    let long = format!("{}.csv", "ü".repeat(123));
+    dir.write(&format!("exports/{long}"), "Record ID,Company\n1,Acme\n")
+        .write("exports/€.csv", INPUT);
+    dir.run(&ONCE)
+        .fails()
+        .tells("1 exports were tagged, 1 could not be.");
+    let failed = dir.files("exports/failed");
+    assert!(failed.contains(&long), "{failed:?}");
+    let reason = failed.iter().find(|name| name.ends_with(".reason.txt")).unwrap();
+    let reason = dir.text(&format!("exports/failed/{reason}"));
+    assert!(reason.contains("lacks the column \"Job Title\""), "{reason}");
+}
+
+#[test]
+fn an_export_that_cannot_be_moved_is_told_and_the_next_is_tagged() {
+    let dir = Workdir::with_model();
+    let long = format!("exports/{}.csv", "a".repeat(251));
+    dir.write(&long, INPUT);
+    dir.run(&ONCE).succeeds();
+    // With the number that it gets now, its name is longer than one may be.
+    dir.write(&long, INPUT).write("exports/b.csv", INPUT);
+    dir.run(&ONCE)
+        .fails()
+        .tells("stays where it is, and is passed over")
+        .tells("1 exports were tagged, 0 could not be.")
+        .tells("1 exports could not be moved, and are still in exports.");
+    assert_eq!(dir.text(&long), INPUT);
+    assert_eq!(dir.files("exports/done").len(), 2);
+    assert_eq!(dir.records("exports/tagged/b.csv").len(), 5);
+}
+
 #[cfg(unix)]
 #[test]
 fn it_goes_on_with_what_is_there_by_then_until_it_is_told_to_end() {
@@ -83,6 +118,10 @@ fn it_goes_on_with_what_is_there_by_then_until_it_is_told_to_end() {
         "data/keyword_rules.csv",
         "Keyword,Rule,Persona Segment\nnurse,equals,Executive\n",
     );
+    // Whoever cleans up may take its folders away.
+    for own in ["tagged", "done", "failed"] {
+        fs::remove_dir_all(dir.path(&format!("exports/{own}"))).unwrap();
+    }
     assert_eq!(tag("after.csv"), "Executive");
 
     let end = std::process::Command::new("kill")

@@ -46,7 +46,11 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
     }
     let mut counts = Counts::default();
     let ended = tag_all(args, &mut inbox, &mut tagging, &mut counts, log)?;
-    let Counts { tagged, failed } = counts;
+    let Counts {
+        tagged,
+        failed,
+        stuck,
+    } = counts;
     log.say(format!("{tagged} exports were tagged, {failed} could not be."));
     ensure!(
         !(args.once && ended),
@@ -58,6 +62,11 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
          {folder} to try again.",
         args.folder.join("failed").display()
     );
+    ensure!(
+        stuck == 0 || !args.once,
+        "{stuck} exports could not be moved, and are still in {folder}. Move them away, or see to it that they can be \
+         moved: the next run tags them again."
+    );
     Ok(())
 }
 
@@ -66,6 +75,8 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
 struct Counts {
     tagged: usize,
     failed: usize,
+    /// Those that could not be moved afterwards.
+    stuck: usize,
 }
 
 /// Tags what is there, again and again unless that is to be done once. Gives whether it was told to end.
@@ -95,6 +106,10 @@ fn tag_all(
             match tagging.tag(export, inbox, log)? {
                 Outcome::Tagged => counts.tagged += 1,
                 Outcome::Failed => counts.failed += 1,
+                Outcome::Stuck(delivery) => {
+                    inbox.pass_over(&delivery);
+                    counts.stuck += 1;
+                }
                 Outcome::Gone => {}
                 Outcome::Unsettled => all_done = false,
                 Outcome::Interrupted => return Ok(true),
@@ -113,6 +128,8 @@ fn tag_all(
 enum Outcome {
     Tagged,
     Failed,
+    /// It could not be moved.
+    Stuck(Delivery),
     /// Somebody took it away.
     Gone,
     /// It was not yet whole: it is to be tagged again.
@@ -167,9 +184,9 @@ impl<'a> Tagging<'a> {
         let tagged = predict::open(&args)
             .and_then(|input| predict::tag_with(&args, input, Arc::clone(&self.tagger), log));
         match tagged {
-            Ok(()) => match tell(&delivery, inbox.done(&delivery)?, "", log) {
-                Outcome::Unsettled => Ok(Outcome::Unsettled),
-                _ => Ok(Outcome::Tagged),
+            Ok(()) => match tell(&delivery, inbox.done(&delivery), "", log) {
+                Outcome::Gone => Ok(Outcome::Tagged),
+                otherwise => Ok(otherwise),
             },
             Err(error) if is_interruption(&error) => {
                 log.say(format!(
@@ -223,6 +240,12 @@ fn tell(delivery: &Delivery, put_away: PutAway, how: &str, log: &mut RunLog) -> 
                 "{export} was written to while it was tagged; it is tagged again when it is whole"
             ));
             Outcome::Unsettled
+        }
+        PutAway::Stays(reason) => {
+            log.warn(format!(
+                "{export} stays where it is, and is passed over until it is written to or the folder is watched anew: {reason}"
+            ));
+            Outcome::Stuck(delivery.clone())
         }
     }
 }
