@@ -96,6 +96,8 @@ pub struct Model {
     teaching: Teaching,
     encoder: EncoderIdentity,
     trained_on: TrainedOn,
+    /// As it was loaded or what it was taught was saved last, to tell it from another that took its place since.
+    manifest: Option<Manifest>,
 }
 
 /// The spaces that training titles vote in.
@@ -136,6 +138,7 @@ impl Model {
             teaching: Teaching::default(),
             encoder,
             trained_on,
+            manifest: None,
         }
     }
 
@@ -149,6 +152,12 @@ impl Model {
     #[must_use]
     pub fn trained_on(&self) -> &TrainedOn {
         &self.trained_on
+    }
+
+    /// Its manifest, if it was loaded.
+    #[must_use]
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
     }
 
     /// The same model, which stands for other files: it was told what changed in them.

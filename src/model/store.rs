@@ -103,6 +103,19 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|error| damaged_by(&path, error))
     }
 
+    /// Checks that what is in a folder is the model of which `before` is the manifest, or none.
+    ///
+    /// # Errors
+    /// If another model is there by now.
+    pub fn ensure_in(folder: &Path, before: Option<&Self>) -> Result<()> {
+        ensure!(
+            before == Self::read(folder).ok().as_ref(),
+            "the model in {} was changed by somebody else in the meantime.",
+            folder.display()
+        );
+        Ok(())
+    }
+
     /// Puts it in its place, all at once.
     fn write(&self, folder: &Path) -> Result<()> {
         // With the manifest on the disk, what it names must be there too.
@@ -248,8 +261,9 @@ impl Model {
         if !taught.iter().all(|title| title.fits(&spaces, segments)) {
             return Err(damaged(&place, None));
         }
-        let mut model =
-            Self::with_labelled(knowledge, labelled, spaces, manifest.encoder, manifest.trained_on);
+        let (encoder, trained_on) = (manifest.encoder.clone(), manifest.trained_on.clone());
+        let mut model = Self::with_labelled(knowledge, labelled, spaces, encoder, trained_on);
+        model.manifest = Some(manifest);
         if !taught.is_empty() {
             model.set_taught(taught);
         }
@@ -263,12 +277,8 @@ impl Model {
     /// If the files cannot be written, or another model is there by now; what was there is then still there.
     pub fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
         let _turn = FolderLock::wait(folder)?;
+        Manifest::ensure_in(folder, self.manifest.as_ref())?;
         let mut manifest = Manifest::read(folder)?;
-        ensure!(
-            manifest.trained_on == self.trained_on && manifest.encoder == self.encoder,
-            "the model in {} was changed by somebody else in the meantime",
-            folder.display()
-        );
         let previous = manifest.taught.take();
         if let Some(name) = &previous {
             manifest.files.remove(name);
@@ -282,10 +292,11 @@ impl Model {
         }
         manifest.trained_on.training_data = training_data;
         manifest.write(folder).with_context(context)?;
-        self.trained_on = manifest.trained_on;
         if let Some(name) = previous.filter(|name| !manifest.files.contains_key(name)) {
             let _ = fs::remove_file(folder.join(name));
         }
+        self.trained_on = manifest.trained_on.clone();
+        self.manifest = Some(manifest);
         Ok(())
     }
 
@@ -300,13 +311,22 @@ impl Model {
     /// # Errors
     /// If the files cannot be written; a model that was there is then still there.
     pub fn save(&self, folder: &Path) -> Result<()> {
-        self.try_save(folder)
-            .with_context(|| format!("the model could not be written to {}", folder.display()))
+        let saved = turn_in(folder).and_then(|_turn| self.write_to(folder));
+        saved.with_context(|| format!("the model could not be written to {}", folder.display()))
     }
 
-    fn try_save(&self, folder: &Path) -> Result<()> {
-        fs::create_dir_all(folder)?;
-        let _turn = FolderLock::wait(folder)?;
+    /// The same, if what is in `folder` still is the model of which `before` is the manifest, or still is none.
+    ///
+    /// # Errors
+    /// If another model is there by now, or the files cannot be written; a model that was there is then still there.
+    pub fn save_in_place_of(&self, before: Option<&Manifest>, folder: &Path) -> Result<()> {
+        let context = || format!("the model could not be written to {}", folder.display());
+        let _turn = turn_in(folder).with_context(context)?;
+        Manifest::ensure_in(folder, before)?;
+        self.write_to(folder).with_context(context)
+    }
+
+    fn write_to(&self, folder: &Path) -> Result<()> {
         let mut files = BTreeMap::new();
         let mut write = |kind: &str, bytes: &[u8]| write_part(folder, kind, bytes, &mut files);
         let config = bincode::config::standard();
@@ -343,6 +363,12 @@ impl Model {
         }
         Ok(())
     }
+}
+
+/// The leave to change the model in a folder, which is created if need be.
+fn turn_in(folder: &Path) -> Result<FolderLock> {
+    fs::create_dir_all(folder)?;
+    FolderLock::wait(folder)
 }
 
 /// Whether a file of this name is a model's, such as `space-0a1b2c3d4e5f.bin`.

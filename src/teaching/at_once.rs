@@ -48,7 +48,9 @@ impl UpToDate {
             return Ok(None);
         }
         let (model, encoder) = rayon::join(|| Model::load(folder), || Encoder::for_model(&manifest.encoder));
-        let Some(model) = model.ok().filter(|model| model.segments() == segments) else {
+        // Another may have taken its place before it was loaded.
+        let is_wanted = |model: &Model| model.manifest() == Some(&manifest) && model.segments() == segments;
+        let Some(model) = model.ok().filter(is_wanted) else {
             return Ok(None);
         };
         let encoder = encoder?;
@@ -127,8 +129,72 @@ impl UpToDate {
     /// Saves it, now that the training data has the checksum `training_data`.
     ///
     /// # Errors
-    /// If it cannot be written; the model that was there is then still there.
+    /// If it cannot be written, or another model took its place since it was opened; the model that was there is then still
+    /// there.
     pub fn save(&mut self, training_data: Checksum) -> Result<()> {
         self.model.save_taught(&self.folder, training_data)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{index::IndexKind, training::Trainer};
+
+    const TITLES: [(&str, &str); 4] = [
+        ("Account Executive", "Sales"),
+        ("Sales Manager", "Sales"),
+        ("Nurse", "Not Classified"),
+        ("Teacher", "Not Classified"),
+    ];
+
+    fn open(folder: &Path, segments: &Segments) -> UpToDate {
+        let learned_from = Manifest::read(folder).unwrap().trained_on.training_data;
+        let opened = UpToDate::open(folder, &learned_from, segments, &TitleReference::default());
+        opened.unwrap().unwrap()
+    }
+
+    #[test]
+    fn what_a_model_was_taught_is_not_written_into_another_that_was_trained_on_the_same_files_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let segments = Segments::new(["Sales"]).unwrap();
+        let trainer = Trainer::new(segments.clone()).without_shipped();
+        let train = |index: IndexKind| trainer.clone().with_index(index).train(&TITLES).unwrap().model;
+        train(IndexKind::Cells).save(folder).unwrap();
+        let taught_data = Checksum::of(&[b"with what is taught"]);
+
+        let (mut first, mut second) = (open(folder, &segments), open(folder, &segments));
+        first.save(taught_data.clone()).unwrap();
+        first.save(taught_data.clone()).unwrap();
+        let refused = second.save(taught_data.clone()).unwrap_err();
+        assert!(
+            refused.to_string().contains("changed by somebody else"),
+            "{refused}"
+        );
+
+        let mut third = open(folder, &segments);
+        train(IndexKind::Hnsw).save(folder).unwrap();
+        let manifest = || fs::read(folder.join("manifest.json")).unwrap();
+        let other = manifest();
+        assert!(third.save(taught_data).is_err());
+        assert_eq!(manifest(), other);
+    }
+
+    #[test]
+    fn a_model_takes_the_place_of_the_one_that_is_meant_and_of_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let trainer = Trainer::new(Segments::new(["Sales"]).unwrap()).without_shipped();
+        let train = |index: IndexKind| trainer.clone().with_index(index).train(&TITLES).unwrap().model;
+        let (cells, graph) = (train(IndexKind::Cells), train(IndexKind::Hnsw));
+        cells.save_in_place_of(None, folder).unwrap();
+        assert!(graph.save_in_place_of(None, folder).is_err());
+        let before = Manifest::read(folder).unwrap();
+        graph.save_in_place_of(Some(&before), folder).unwrap();
+        assert!(cells.save_in_place_of(Some(&before), folder).is_err());
+        assert_eq!(Model::load(folder).unwrap().index_kind(), IndexKind::Hnsw);
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{compare::Changes, fixes::Fix};
 use crate::{
     checksum::Checksum,
+    model::Manifest,
     serve::{engine::Engine, files::UploadedFile},
     tagger::Tag,
     teaching::TrainingFile,
@@ -21,6 +22,8 @@ pub struct Candidate {
     pub(super) corrected: TrainingFile,
     /// Of the training data in its place, before the fixes.
     pub(super) training_data: Checksum,
+    /// Of the model in its place before it, if there was one.
+    pub(super) model_before: Option<Manifest>,
     /// The file that was looked at, with what the candidate says about its titles.
     pub(super) file: Option<(Arc<UploadedFile>, Arc<Vec<Tag>>)>,
     pub report: CandidateReport,

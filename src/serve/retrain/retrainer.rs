@@ -13,6 +13,7 @@ use super::{
 use crate::{
     checksum::Checksum,
     error::{Context, Result, ensure},
+    model::Manifest,
     serve::{
         engine::Engine,
         events::{JobLog, Logs},
@@ -92,6 +93,7 @@ impl Retrainer {
         job.reach("Measuring the model without the fixes", 0.05);
         let before = self.baseline(log)?;
         let training_data = checksum(&self.training.training_data)?;
+        let model_before = Manifest::read(&self.tagger.model_dir).ok();
         job.reach("Learning from the fixes", 0.35);
         let (file, _) = self.correct(fixes, log)?;
         let folder = tempfile::tempdir_in(&self.folder)?;
@@ -113,6 +115,7 @@ impl Retrainer {
         Ok(Corrected {
             file,
             training_data,
+            model_before,
             tagger,
             figures: Some((before, after)),
         })
@@ -132,10 +135,12 @@ impl Retrainer {
         let corrected = folder.path().join("training_data.csv");
         file.write_to(&corrected)?;
         let (model, encoder) = known.into_parts(checksum(&corrected)?);
+        let model_before = model.manifest().cloned();
         let (tagger, _) = self.tagger.tagger(model, encoder, reference)?;
         Ok(Corrected {
             file,
             training_data,
+            model_before,
             tagger,
             figures: None,
         })
@@ -187,10 +192,12 @@ impl Retrainer {
             "{} was changed by somebody else in the meantime. Retrain again to learn from that too.",
             training_data.display()
         );
+        let (folder, before) = (&self.tagger.model_dir, candidate.model_before.as_ref());
+        Manifest::ensure_in(folder, before).context("the fixes were not kept. Retrain again to keep them")?;
         // The training data first: a model that is older than it is noticed and mended with `make train`.
         candidate.corrected.save()?;
         let model = candidate.engine.tagger.model();
-        model.save(&self.tagger.model_dir).with_context(|| {
+        model.save_in_place_of(before, folder).with_context(|| {
             format!(
                 "the fixes are in {}, but the model is the old one; `make train` brings it up to date",
                 training_data.display()
@@ -224,6 +231,8 @@ struct Corrected {
     file: TrainingFile,
     /// Of the training data in its place, before the fixes.
     training_data: Checksum,
+    /// Of the model in its place, before it.
+    model_before: Option<Manifest>,
     tagger: Tagger,
     /// How good the training data is before and after, where that was measured.
     figures: Option<(HeldOutFigures, HeldOutFigures)>,
@@ -256,6 +265,7 @@ impl Corrected {
             },
             corrected: self.file,
             training_data: self.training_data,
+            model_before: self.model_before,
             file: looked_at,
             report: CandidateReport {
                 before: self.figures.map(|(before, _)| before),

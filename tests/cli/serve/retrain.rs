@@ -98,6 +98,35 @@ fn a_candidate_can_be_discarded_and_is_not_kept_over_somebody_elses_change() {
 }
 
 #[test]
+fn a_candidate_is_not_kept_over_a_model_that_somebody_else_trained_meanwhile() {
+    let server = Server::start(&[]);
+    server.fix("Scrum Master", "Product").is(200);
+    let retrain = |how: &str| {
+        server.post("/api/candidate", &json!({ "how": how })).is(202);
+        let candidate = server.wait("/api/candidate");
+        assert_eq!(candidate["state"], "done", "{candidate}");
+    };
+    let others = [
+        ["train", "--no-background", "--no-shipped"],
+        ["train", "--no-background", "--index=cells"],
+    ];
+    for (how, other) in ["train", "teach"].into_iter().zip(others) {
+        retrain(how);
+        server.dir.run(&other).succeeds();
+        let model = workdir::contents(&server.dir.path("model"));
+        server.post("/api/candidate/keep", &json!({})).refuses(
+            409,
+            "conflict",
+            "Retrain again to keep them: the model in",
+        );
+        assert_eq!(workdir::contents(&server.dir.path("model")), model);
+        assert_eq!(server.dir.text("data/training_data.csv"), workdir::TRAINING);
+    }
+    retrain("train");
+    server.post("/api/candidate/keep", &json!({})).is(200);
+}
+
+#[test]
 fn training_data_that_cannot_be_learned_from_is_told_and_nothing_changes() {
     let server = Server::start(&[]);
     let model = workdir::contents(&server.dir.path("model"));
