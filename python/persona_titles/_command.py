@@ -11,6 +11,8 @@ from . import _files, _runtime
 
 _PROGRAM = Path(__file__).parent / "bin" / "persona"
 _TAGGING = ("predict", "similar")
+# Options of every command, which may stand before it, that have a value behind them.
+_WITH_VALUE = ("--config", "--color")
 
 
 def main() -> NoReturn:
@@ -25,12 +27,29 @@ def main() -> NoReturn:
 
 def _shipped_model(arguments: list[str]) -> list[str]:
     """Where nobody trained or named a model, titles are tagged with the one that ships."""
-    named = any(argument.startswith(("--model-dir", "--config")) for argument in arguments)
-    named = named or any(name in os.environ for name in ("PERSONA_MODEL_DIR", "PERSONA_CONFIG"))
+    named = _is_set("--model-dir", arguments) or _is_set("--config", arguments)
     there = Path("model/manifest.json").exists() or Path("persona.toml").exists()
-    if named or there or not arguments or arguments[0] not in _TAGGING or "--" in arguments:
+    if named or there or _command(arguments) not in _TAGGING or "--" in arguments:
         return []
     options = ["--model-dir", str(_files.shipped("model"))]
-    if not Path("data/title_reference.csv").exists() and "--title-reference" not in arguments:
+    if not Path("data/title_reference.csv").exists() and not _is_set("--title-reference", arguments):
         options += ["--title-reference", str(_files.shipped("title_reference.csv"))]
     return options
+
+
+def _command(arguments: list[str]) -> str | None:
+    """The command among the arguments, if there is one."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in _WITH_VALUE:
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
+
+
+def _is_set(option: str, arguments: list[str]) -> bool:
+    """Whether an option has a value, as the program sees it: by the arguments or by its variable, unless that is empty."""
+    variable = "PERSONA_" + option.removeprefix("--").upper().replace("-", "_")
+    named = any(argument == option or argument.startswith(f"{option}=") for argument in arguments)
+    return named or bool(os.environ.get(variable))
