@@ -2,8 +2,9 @@
 
 use std::{
     borrow::Cow,
+    collections::HashSet,
     fs::File,
-    io::{BufReader, Read},
+    io::{self, BufReader, Read, Seek, SeekFrom},
 };
 
 use zip::ZipArchive;
@@ -64,6 +65,9 @@ pub(super) fn look_into(file: &File) -> Result<Archive> {
         bail!("it is {what}. Save it as .xlsx or as \"CSV UTF-8\" and try again.");
     }
     if !has("xl/workbook.xml") {
+        if archive.has_duplicate_names() {
+            refuse_repeated(file, archive.central_directory_start())?;
+        }
         return packed(&names);
     }
     Ok(Archive::Workbook(check_sizes(&mut archive)?))
@@ -71,12 +75,7 @@ pub(super) fn look_into(file: &File) -> Result<Archive> {
 
 /// What is packed in an archive that is no workbook, in the archive's order.
 fn packed(names: &[String]) -> Result<Archive> {
-    // Folders, and what systems add for themselves.
-    let is_file = |name: &&String| {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        !last.is_empty() && !last.starts_with('.') && !name.starts_with("__MACOSX/")
-    };
-    let files: Vec<&String> = names.iter().filter(is_file).collect();
+    let files: Vec<&String> = names.iter().filter(|name| is_file(name)).collect();
     let ends = |name: &str, endings: &[&str]| {
         let name = name.to_lowercase();
         endings.iter().any(|ending| name.ends_with(ending))
@@ -97,6 +96,47 @@ fn packed(names: &[String]) -> Result<Archive> {
         shown.join(", "),
         if files.len() > shown.len() { ", …" } else { "" }
     );
+}
+
+/// Whether a name is of no folder, and of nothing that systems add for themselves.
+fn is_file(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    !last.is_empty() && !last.starts_with('.') && !name.starts_with("__MACOSX/")
+}
+
+/// Refuses an archive in which two files have one name: the library knows the second of them alone. Its headers begin at
+/// `directory` (APPNOTE.TXT, 4.3.12).
+fn refuse_repeated(file: &File, directory: u64) -> Result<()> {
+    let mut reader = BufReader::new(file);
+    reader.seek(SeekFrom::Start(directory))?;
+    let mut known = HashSet::new();
+    while let Some(name) = next_name(&mut reader).context("it is a damaged archive")? {
+        if is_file(&name) && known.contains(&name) {
+            bail!(
+                "two files in it are called {name}. Unpack it and name the file that is meant, or pack them again, each under \
+                 a name of its own."
+            );
+        }
+        known.insert(name);
+    }
+    Ok(())
+}
+
+/// The name in the header of a file that comes next, if one does.
+fn next_name(reader: &mut impl Read) -> io::Result<Option<String>> {
+    let mut signature = [0; 4];
+    reader.read_exact(&mut signature)?;
+    if signature != *b"PK\x01\x02" {
+        return Ok(None);
+    }
+    let mut header = [0; 42];
+    reader.read_exact(&mut header)?;
+    let length = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
+    let mut name = vec![0; length(24)];
+    reader.read_exact(&mut name)?;
+    let (extra, comment) = (length(26), length(28));
+    reader.read_exact(&mut vec![0; extra + comment])?;
+    Ok(Some(String::from_utf8_lossy(&name).into_owned()))
 }
 
 /// A file of an archive, unpacked to one of no name; no more than `left` bytes of it.
@@ -172,7 +212,7 @@ fn measure(mut part: impl Read, is_text: bool) -> Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Seek, Write};
+    use std::io::{Cursor, Write};
 
     use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -220,6 +260,29 @@ mod tests {
         assert_eq!(found.unwrap(), Archive::Tables(names.to_vec()));
         let found = archive(&[("contacts.xlsx", b"x", 1)]).unwrap();
         assert_eq!(found, Archive::PackedWorkbook("contacts.xlsx".to_string()));
+    }
+
+    #[test]
+    fn two_files_of_one_name_are_refused_by_it() {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a.csv", "contacts-1.csv", "contacts-2.csv"] {
+            archive.start_file(name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(b"x").unwrap();
+        }
+        let mut bytes = archive.finish().unwrap().into_inner();
+        // What writes archives here takes no name twice.
+        for at in 0..bytes.len() {
+            if bytes[at..].starts_with(b"contacts-2") {
+                bytes[at + 9] = b'1';
+            }
+        }
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
+        let refusal = look_into(&file).unwrap_err().in_full();
+        assert!(
+            refusal.contains("two files in it are called contacts-1.csv"),
+            "{refusal}"
+        );
     }
 
     #[test]
