@@ -138,6 +138,9 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A server would answer whoever asks from another computer.
+    #[error("{0} can be reached by other computers, so whoever uses it must know a token.")]
+    NoToken(std::net::IpAddr),
     /// Something is not as it must be: a sentence that says what.
     #[error("{0}")]
     Invalid(String),

@@ -46,9 +46,15 @@ const FIXES_TOLD: usize = 20;
 /// Serves until it is interrupted (Ctrl-C, or a request to terminate). `tell` is told what there is to
 /// say.
 ///
+/// It makes a runtime of its own. Inside another one it would panic: there, call it on a thread of its own.
+///
 /// # Errors
-/// If there is no model, or the address cannot be listened on.
+/// If other computers can reach the address and there is no token, there is no model, or the address cannot be listened on.
 pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
+    let address = options.address.ip();
+    if options.token.is_none() && !address.is_loopback() {
+        return Err(Error::NoToken(address));
+    }
     let (tagger, warnings) = options.tagger.open()?;
     for warning in warnings {
         tell(ServerEvent::Tagger(warning));

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use persona::{
     files::OptionalFile,
     seniority::SeniorityGrammar,
@@ -33,12 +33,6 @@ fn serve(args: &ServeArgs, log: &mut RunLog) -> Result<()> {
     let given = args.token.as_ref().map(|given| given.0.as_str());
     let token = given.filter(|text| !text.is_empty()).map(Token::new);
     let token = token.transpose()?;
-    ensure!(
-        token.is_some() || args.address.is_loopback(),
-        "{} can be reached by other computers, so whoever uses it must know a token. Think of one with 16 \
-         characters or more and give it in the variable PERSONA_TOKEN, or leave --address out.",
-        args.address
-    );
     let options = Options {
         address: SocketAddr::new(args.address, args.port),
         token,

@@ -85,6 +85,11 @@ fn advise_on(error: &Error) -> String {
             "Run `make setup` to fetch a fitting one, or set ORT_DYLIB_PATH to where yours is.".to_string()
         }
         Error::AddressInUse { .. } => "Choose another --port.".to_string(),
+        Error::NoToken(_) => {
+            "Think of one with 16 characters or more and give it in the variable PERSONA_TOKEN, or \
+                              leave --address out."
+                .to_string()
+        }
         _ => return error.to_string(),
     };
     format!("{error} {advice}")
