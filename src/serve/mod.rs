@@ -69,7 +69,7 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
     let app = Arc::new(App::new(
         options,
         tagger,
-        folder.path().to_path_buf(),
+        folder.place(),
         EventSender::new(sender),
     )?);
     let outcome = runtime.block_on(async {
