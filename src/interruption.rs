@@ -1,7 +1,8 @@
 //! Whether the process was told to end: Ctrl-C, or a request to terminate.
 //!
 //! A signal sets a flag and nothing else, so that to hear of it takes no write, which a full disk could refuse.
-//! What goes on for long looks at the flag now and then.
+//! What goes on for long looks at the flag now and then. It is for a program to listen, as the command line does; what
+//! the library does looks at the flag alone, and leaves the signals of a process that does not listen as they are.
 
 use std::{
     io,
@@ -26,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 static REQUESTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// From now on Ctrl-C does not end the process by itself; a second one does.
+/// From now on, as long as the process lasts, Ctrl-C does not end it by itself; a second one does.
 ///
 /// # Errors
 /// If the system does not allow it.

@@ -42,8 +42,7 @@ use std::{
 
 use self::pending::{Pending, receive};
 use crate::{
-    error::{Context, Result},
-    interruption,
+    error::Result,
     table::TableReader,
     tagger::{Tag, Tagger},
     title::SegmentId,
@@ -109,18 +108,18 @@ impl Progress {
 /// Tags all rows of `input` into `output`, which is then whole but not yet in its place. `progress` is told
 /// before the first row, and after every batch.
 ///
-/// From then on Ctrl-C does not end the process by itself, but what is done here and [`Output::commit`].
+/// In a process that listens ([`interruption::listen`](crate::interruption::listen)) Ctrl-C ends what is done here, and
+/// [`Output::commit`]. By itself this changes nothing about signals.
 ///
 /// # Errors
 /// If the input cannot be read to its end, the output cannot be written, the encoder fails, or the
-/// run is interrupted (Ctrl-C, or a request to terminate).
+/// run is interrupted (Ctrl-C, or a request to terminate) where the process listens.
 pub fn tag(
     input: TableReader,
     output: &mut Output,
     tagger: Arc<Tagger>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Summary> {
-    interruption::listen().context("listening for Ctrl-C")?;
     progress(Progress::new(0, input.progress()));
     let (sender, batches) = mpsc::sync_channel::<Batch>(READ_AHEAD);
     let keep = output.keep();

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use persona::{
+    interruption,
     model::Voters,
     seniority::SeniorityGrammar,
     stream::{
@@ -84,6 +85,8 @@ pub(super) fn tag_with(
     if let Some(earlier) = earlier(args, values, log)? {
         output = output.without_unchanged(earlier);
     }
+    // From here on there is something to clean up.
+    interruption::listen().context("listening for Ctrl-C")?;
     let mut bar = RowsBar::default();
     let summary = stream::tag(input, &mut output, tagger, &mut |progress| bar.reach(progress))?;
     drop(bar);
