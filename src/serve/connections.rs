@@ -1,20 +1,27 @@
 //! Connections: how many there are, and how long one may keep silent.
 //!
 //! Whoever connects and asks for nothing is let go when the time for a request's head is over, and at once where
-//! others have no room. So nobody is kept out by connections that are held open and do nothing.
+//! others have no room; so is whoever has asked and waits to ask again. Whoever may not ask, since the token is
+//! missing, is answered, but keeps no room meanwhile. So nobody is kept out by connections that are held open.
 
 use std::{
-    collections::BTreeMap,
+    convert::Infallible,
     future::Future,
     io,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    body::{Body, Bytes},
+};
+use futures_util::future::{AbortHandle, Abortable};
 use hyper::{
+    Request, Response,
+    body::{Body as HttpBody, Frame, Incoming, SizeHint},
     server::conn::http1,
     service::{Service, service_fn},
 };
@@ -26,12 +33,14 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::AbortHandle,
+    sync::{AcquireError, OwnedSemaphorePermit, Semaphore},
     time::{Sleep, sleep},
 };
 
-use super::{limits::Limits, work::unpoisoned};
+use super::{
+    limits::Limits,
+    waiting::{Place, Waiting},
+};
 
 /// A head is no longer than this, in bytes: the address and all that stands before the body.
 const HEAD: usize = 64 << 10;
@@ -42,9 +51,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Connections {
     limits: Limits,
     room: Arc<Semaphore>,
-    /// Those that have asked for nothing yet, the oldest first.
-    silent: Arc<Mutex<BTreeMap<u64, AbortHandle>>>,
-    next: u64,
+    waiting: Arc<Waiting>,
     graceful: GracefulShutdown,
 }
 
@@ -53,8 +60,7 @@ impl Connections {
         Self {
             limits: limits.clone(),
             room: Arc::new(Semaphore::new(limits.connections)),
-            silent: Arc::default(),
-            next: 0,
+            waiting: Arc::default(),
             graceful: GracefulShutdown::new(),
         }
     }
@@ -64,76 +70,110 @@ impl Connections {
         loop {
             let Ok((stream, _)) = listener.accept().await else {
                 // Whoever it was has gone, or there are too many files open.
-                self.let_one_go();
+                self.waiting.let_one_go();
                 sleep(PAUSE).await;
                 continue;
             };
-            if self.room.available_permits() == 0 {
-                self.let_one_go();
-            }
-            let Ok(permit) = Arc::clone(&self.room).acquire_owned().await else {
+            let Ok(permit) = self.room().await else {
                 return;
             };
             self.begin(stream, router.clone(), permit);
         }
     }
 
+    /// Room for one more, which whoever has waited the longest makes where there is none.
+    async fn room(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        let room = Arc::clone(&self.room).acquire_owned();
+        tokio::pin!(room);
+        tokio::select! {
+            biased;
+            permit = &mut room => return permit,
+            () = self.waiting.one_goes() => {}
+        }
+        room.await
+    }
+
     fn begin(&mut self, stream: TcpStream, router: Router, permit: OwnedSemaphorePermit) {
-        self.next += 1;
-        let number = self.next;
-        let silent = Arc::clone(&self.silent);
+        let (handle, registration) = AbortHandle::new_pair();
+        let place = Place::new(&self.waiting, handle);
+        let stream = PatientStream::new(stream, self.limits.time, Arc::clone(&place));
         let router = TowerToHyperService::new(router);
-        let answer = service_fn(move |request| {
-            unpoisoned(&silent).remove(&number);
-            router.call(request)
+        let answer = service_fn(move |mut request: Request<Incoming>| {
+            let place = Arc::clone(&place);
+            request.extensions_mut().insert(Arc::clone(&place));
+            let answer = router.call(request);
+            async move {
+                let answer: Response<Body> = answer.await?;
+                Ok::<_, Infallible>(answer.map(|body| Answer { body, place }))
+            }
         });
-        let stream = TokioIo::new(PatientStream::new(stream, self.limits.time));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.limits.head)
             .max_buf_size(HEAD)
-            .serve_connection(stream, answer);
-        let connection = self.graceful.watch(connection);
-        let silent = Arc::clone(&self.silent);
-        // Until it is listed, it cannot end.
-        let mut listed = unpoisoned(&self.silent);
-        let task = tokio::spawn(async move {
+            .serve_connection(TokioIo::new(stream), answer);
+        let connection = Abortable::new(self.graceful.watch(connection), registration);
+        tokio::spawn(async move {
             // How it ends is a matter of whoever is at its other end.
             let _ = connection.await;
-            unpoisoned(&silent).remove(&number);
             drop(permit);
         });
-        listed.insert(number, task.abort_handle());
-    }
-
-    /// Lets go of the one that has been silent the longest.
-    fn let_one_go(&self) {
-        if let Some((_, oldest)) = unpoisoned(&self.silent).pop_first() {
-            oldest.abort();
-        }
     }
 
     /// Waits until all that was asked for is answered.
     pub async fn end(self) {
-        let silent = std::mem::take(&mut *unpoisoned(&self.silent));
-        silent.into_values().for_each(|task| task.abort());
+        self.waiting.let_all_go();
         self.graceful.shutdown().await;
     }
 }
 
-/// A stream that ends when whoever reads it takes nothing for too long.
+/// The body of an answer, which tells when it is at its end.
+struct Answer {
+    body: Body,
+    place: Arc<Place>,
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.place.answered();
+    }
+}
+
+/// A stream that ends when whoever reads it takes nothing for too long, and tells when all of it was taken.
 struct PatientStream {
     stream: TcpStream,
     patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
+    place: Arc<Place>,
 }
 
 impl PatientStream {
-    fn new(stream: TcpStream, patience: Duration) -> Self {
+    fn new(stream: TcpStream, patience: Duration, place: Arc<Place>) -> Self {
         Self {
             stream,
             patience,
             waiting: None,
+            place,
         }
     }
 
@@ -180,7 +220,10 @@ impl AsyncWrite for PatientStream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        // Asked for when all that there was to send has been written, and not before.
+        let flushed = ready!(Pin::new(&mut self.stream).poll_flush(cx));
+        self.place.sent();
+        Poll::Ready(flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

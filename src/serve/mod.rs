@@ -17,6 +17,7 @@ mod options;
 mod page;
 mod retrain;
 mod training_rows;
+mod waiting;
 mod work;
 
 pub use events::{JobLog, JobLogs, Logs, ServerEvent};

@@ -76,7 +76,7 @@ pub struct LimitArgs {
     /// Files that are kept; the oldest goes when one more comes
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=1_000))]
     pub max_files: u64,
-    /// Connections at the same time; the oldest that has asked for nothing goes when one more comes
+    /// Connections at the same time; the one that has waited longest for a request goes when one more comes
     #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     pub max_connections: u64,
 }

@@ -13,8 +13,9 @@ use super::{
     ApiError, Token,
     login::{self, COOKIE},
 };
+use crate::serve::waiting::Place;
 
-/// Lets a request through, or says why not.
+/// Lets a request through, or says why not. The connection of whoever may not ask can be let go meanwhile.
 pub async fn guard(State(token): State<Arc<Option<Token>>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if let Err(refusal) = same_site(&request) {
@@ -23,8 +24,10 @@ pub async fn guard(State(token): State<Arc<Option<Token>>>, request: Request, ne
     match &*token {
         Some(token) => {
             let open = path != "/" && path != "/metrics" && !path.starts_with("/api/");
-            if !open && !knows(token, request.headers()) {
-                return unknown(path == "/");
+            match knows(token, request.headers()) {
+                true => hold(&request),
+                false if open => {}
+                false => return unknown(path == "/"),
             }
         }
         // A page elsewhere can make its own name mean this computer, but it cannot change the name that
@@ -37,9 +40,17 @@ pub async fn guard(State(token): State<Arc<Option<Token>>>, request: Request, ne
                 )
                 .into_response();
             }
+            hold(&request);
         }
     }
     next.run(request).await
+}
+
+/// Whoever may ask is not let go while the answer is made, however many others come.
+fn hold(request: &Request) {
+    if let Some(place) = request.extensions().get::<Arc<Place>>() {
+        place.hold();
+    }
 }
 
 /// Other pages may link to this one, but not use it.
