@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::error::invalid;
 use crate::serve::{
     app::App,
-    http::{ApiError, ApiResult, Body},
+    http::{ApiError, ApiResult, Body, BodyIfAny, Pairs, text, whole_number},
     retrain::{Candidate, CandidateReport, How},
-    work::{GoesOn, JobKind, JobReport},
+    work::{Job, JobKind, JobReport, NotTaken},
 };
 
 /// How a retraining is.
@@ -29,6 +33,13 @@ pub struct RetrainingRequest {
     file: Option<String>,
     #[serde(default)]
     how: How,
+}
+
+/// What to keep: the model of this number, if it is the one that waits; the one that waits, where there is none.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepRequest {
+    number: Option<u64>,
 }
 
 impl RetrainingReport {
@@ -75,18 +86,22 @@ pub async fn train(
 }
 
 /// Puts the retrained model in the place of the old one, and the fixes into the training data.
-pub async fn keep(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingReport>> {
+pub async fn keep(
+    State(app): State<Arc<App>>,
+    body: Result<BodyIfAny<KeepRequest>, ApiError>,
+) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
+    let KeepRequest { number } = body?.0;
     // Not given up half way, as an answer that takes too long would be.
     let its_app = Arc::clone(&app);
-    let kept = tokio::task::spawn_blocking(move || keep_candidate(&its_app)).await;
+    let kept = tokio::task::spawn_blocking(move || keep_candidate(&its_app, number)).await;
     kept.map_err(|_| ApiError::failed(&invalid!("the model could not be kept")))??;
     Ok(RetrainingReport::of(&app))
 }
 
-fn keep_candidate(app: &App) -> ApiResult<()> {
+fn keep_candidate(app: &App, number: Option<u64>) -> ApiResult<()> {
     let none = || ApiError::conflict("There is no retrained model to keep.");
-    let job = app.jobs.candidate.take().map_err(not_ended)?.ok_or_else(none)?;
+    let job = take(app, number)?.ok_or_else(none)?;
     let outcome = match job.result() {
         Some(candidate) => put_in_place(app, &candidate),
         None => Err(none()),
@@ -97,8 +112,20 @@ fn keep_candidate(app: &App) -> ApiResult<()> {
     outcome
 }
 
-fn not_ended(_: GoesOn) -> ApiError {
-    ApiError::conflict("The retraining has not ended.")
+/// Takes the retraining away whose model has this number; whichever there is, where none is named.
+fn take(app: &App, number: Option<u64>) -> ApiResult<Option<Arc<Job<Candidate>>>> {
+    let is_meant = |candidate: Option<&Candidate>| {
+        number.is_none_or(|number| candidate.is_some_and(|candidate| candidate.report.number == number))
+    };
+    app.jobs.candidate.take(is_meant).map_err(|not_taken| {
+        ApiError::conflict(match not_taken {
+            NotTaken::GoesOn => "The retraining has not ended.",
+            NotTaken::Another => {
+                "The model that was looked at does not wait any more: somebody else has kept it, discarded it, or \
+                 made another one."
+            }
+        })
+    })
 }
 
 fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
@@ -112,8 +139,9 @@ fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
 }
 
 /// Lets the retrained model go; the fixes stay pending.
-pub async fn discard(State(app): State<Arc<App>>) -> ApiResult<Json<RetrainingReport>> {
+pub async fn discard(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
-    app.jobs.candidate.take().map_err(not_ended)?;
+    let number = text(&pairs, "number").map(|value| whole_number("number", value));
+    take(&app, number.transpose()?)?;
     Ok(RetrainingReport::of(&app))
 }

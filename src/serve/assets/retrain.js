@@ -1,7 +1,7 @@
 // Learning from the segments that were set by hand: the bar that tells of them, and the dialog.
 
 import { $, alert, announce, chip, count, h, percent, plural, put, show } from "./dom.js";
-import { call, follow, get, post } from "./api.js";
+import { address, call, follow, get, post } from "./api.js";
 import { closeExplanation } from "./explain.js";
 import { discardFixes, onFixes, pendingFixes, reloadFixes, undo } from "./fixes.js";
 import { currentFile, reloadResults } from "./table.js";
@@ -103,8 +103,8 @@ function result(candidate) {
       `${plural(notFollowed.length, "fix is", "fixes are")} still outvoted by titles that are alike, or by a keyword rule: ${notFollowed.slice(0, 5).join("; ")}.`)) : null,
     candidate.rows_moved ? moved(candidate) : candidate.rows ? h("p", {}, "No row of the file would change its segment.") : null,
     h("div", { class: "actions end" },
-      h("button", { class: "button", id: "discard", onclick: discard }, "Discard"),
-      h("button", { class: "button primary", id: "keep", onclick: keep }, "Keep")));
+      h("button", { class: "button", id: "discard", onclick: () => discard(candidate) }, "Discard"),
+      h("button", { class: "button primary", id: "keep", onclick: () => keep(candidate) }, "Keep")));
   $("keep").focus({ preventScroll: true });
 }
 
@@ -138,10 +138,11 @@ function busy() {
   $("discard").disabled = true;
 }
 
-async function keep() {
+/** @param {Candidate} candidate the one that was looked at, and no other */
+async function keep({ number }) {
   busy();
   try {
-    await post("/api/candidate/keep");
+    await post("/api/candidate/keep", { number });
   } catch (error) {
     $("dialog").close();
     return alert(error.message);
@@ -154,9 +155,15 @@ async function keep() {
   announce("The new model is in use.");
 }
 
-async function discard() {
+/** @param {Candidate} candidate the one that was looked at, and no other */
+async function discard({ number }) {
   busy();
-  await call("DELETE", "/api/candidate").catch((error) => alert(error.message));
+  try {
+    await call("DELETE", address("/api/candidate", { number }));
+  } catch (error) {
+    $("dialog").close();
+    return alert(error.message);
+  }
   $("dialog").close();
   announce("The model is as it was; the fixes are still pending.");
 }

@@ -257,6 +257,7 @@ export interface Figures {
 
 /** A retrained model that is not in use yet; all but the job only where that is done. */
 export interface Candidate extends Job {
+  number: number;
   before?: Figures;
   after?: Figures;
   fixes: Fix[];

@@ -50,6 +50,9 @@ pub async fn pass_by(body: &mut BodyDataStream, time: Duration) {
 /// The JSON body of a call, within its limits of size and time.
 pub struct Body<T>(pub T);
 
+/// The same of a call that may come without a body.
+pub struct BodyIfAny<T>(pub T);
+
 impl<T, S> FromRequest<S> for Body<T>
 where
     T: DeserializeOwned,
@@ -59,33 +62,57 @@ where
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let limits = Limits::from_ref(state);
-        let most = limits.json;
-        let too_large = || {
-            ApiError::too_large(format!(
-                "The body is larger than {} MB. Send fewer titles, or a file to /api/files.",
-                most >> 20
-            ))
-        };
-        let mut body = request.into_body().into_data_stream();
-        let mut bytes = Vec::new();
-        let whole = async {
-            while let Some(piece) = next(&mut body, limits.time).await? {
-                bytes.extend_from_slice(&piece);
-                if bytes.len() > most {
-                    pass_by(&mut body, limits.time).await;
-                    return Err(too_large());
-                }
-            }
-            Ok(())
-        };
-        // The time is that of all pieces together, too.
-        match timeout(limits.time, whole).await {
-            Ok(whole) => whole?,
-            Err(_) => return Err(too_slow()),
-        }
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            ApiError::wrong(format!("The body is not the JSON that is wanted here: {error}."))
-        })
+        let bytes = read(request, &Limits::from_ref(state)).await?;
+        parse(&bytes).map(Self)
     }
+}
+
+impl<T, S> FromRequest<S> for BodyIfAny<T>
+where
+    T: DeserializeOwned + Default,
+    S: Send + Sync,
+    Limits: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = read(request, &Limits::from_ref(state)).await?;
+        match bytes.is_empty() {
+            true => Ok(Self(T::default())),
+            false => parse(&bytes).map(Self),
+        }
+    }
+}
+
+async fn read(request: Request, limits: &Limits) -> ApiResult<Vec<u8>> {
+    let most = limits.json;
+    let too_large = || {
+        ApiError::too_large(format!(
+            "The body is larger than {} MB. Send fewer titles, or a file to /api/files.",
+            most >> 20
+        ))
+    };
+    let mut body = request.into_body().into_data_stream();
+    let mut bytes = Vec::new();
+    let whole = async {
+        while let Some(piece) = next(&mut body, limits.time).await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > most {
+                pass_by(&mut body, limits.time).await;
+                return Err(too_large());
+            }
+        }
+        Ok(())
+    };
+    // The time is that of all pieces together, too.
+    match timeout(limits.time, whole).await {
+        Ok(whole) => whole?,
+        Err(_) => return Err(too_slow()),
+    }
+    Ok(bytes)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| ApiError::wrong(format!("The body is not the JSON that is wanted here: {error}.")))
 }

@@ -11,10 +11,10 @@ mod query;
 mod token;
 
 pub use access::guard;
-pub use body::{Body, next, pass_by, too_slow};
+pub use body::{Body, BodyIfAny, next, pass_by, too_slow};
 pub use error::{ApiError, ApiResult, shorten};
 pub use failure::Failure;
 pub use login::log_in;
 pub use metrics::{Metrics, measure};
-pub use query::{Pairs, find_segment, number, percent, text, truth};
+pub use query::{Pairs, find_segment, number, percent, text, truth, whole_number};
 pub use token::Token;

@@ -1,5 +1,7 @@
 //! What stands in an address behind its question mark.
 
+use std::str::FromStr;
+
 use axum::{extract::Query, http::StatusCode};
 
 use super::{ApiError, ApiResult};
@@ -39,13 +41,18 @@ pub fn truth(name: &str, value: &str) -> ApiResult<bool> {
         .map_err(|_| ApiError::wrong(format!("\"{name}\" is true or false, not \"{value}\".")))
 }
 
+/// A whole number in an address.
+pub fn whole_number<N: FromStr>(name: &str, value: &str) -> ApiResult<N> {
+    value
+        .parse()
+        .map_err(|_| ApiError::wrong(format!("\"{name}\" is a whole number, not \"{value}\".")))
+}
+
 /// A number in an address, or `usual` where it is not there.
 pub fn number(pairs: &[(String, String)], name: &str, usual: usize) -> ApiResult<usize> {
     match text(pairs, name) {
         None => Ok(usual),
-        Some(value) => value
-            .parse()
-            .map_err(|_| ApiError::wrong(format!("\"{name}\" is a whole number, not \"{value}\"."))),
+        Some(value) => whole_number(name, value),
     }
 }
 

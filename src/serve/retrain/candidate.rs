@@ -32,6 +32,8 @@ pub struct Candidate {
 /// What a candidate would change.
 #[derive(Clone, Debug, Serialize)]
 pub struct CandidateReport {
+    /// What it is told from others by: that of its model.
+    pub number: u64,
     /// How good the training data is without the fixes, and with them; not measured where they were only taught.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) before: Option<HeldOutFigures>,

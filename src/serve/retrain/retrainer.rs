@@ -259,16 +259,18 @@ impl Corrected {
             changes = Changes::between(&table, &tags, tagger.segments(), &fixes);
             looked_at = Some((file, Arc::new(tags)));
         }
+        let number = number();
         Ok(Candidate {
             engine: Engine {
                 tagger: Arc::new(tagger),
-                number: number(),
+                number,
             },
             corrected: self.file,
             training_data: self.training_data,
             model_before: self.model_before,
             file: looked_at,
             report: CandidateReport {
+                number,
                 before: self.figures.map(|(before, _)| before),
                 after: self.figures.map(|(_, after)| after),
                 fixes: fixes.clone(),

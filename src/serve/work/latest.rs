@@ -7,9 +7,14 @@ use super::{Job, unpoisoned};
 /// The job of a kind that was begun last.
 pub struct Latest<T>(Mutex<Option<Arc<Job<T>>>>);
 
-/// The job has not ended.
+/// Why a job is not taken away.
 #[derive(Debug)]
-pub struct GoesOn;
+pub enum NotTaken {
+    /// It has not ended.
+    GoesOn,
+    /// It is not the one that is meant.
+    Another,
+}
 
 impl<T> Default for Latest<T> {
     fn default() -> Self {
@@ -33,13 +38,18 @@ impl<T> Latest<T> {
         Some(job)
     }
 
-    /// Takes the job away, for good or to put it back, unless it is going on.
-    pub fn take(&self) -> Result<Option<Arc<Job<T>>>, GoesOn> {
+    /// Takes the job away, for good or to put it back, unless it is going on, or its result, if it has one, is not what
+    /// `is_meant`.
+    pub fn take(&self, is_meant: impl FnOnce(Option<&T>) -> bool) -> Result<Option<Arc<Job<T>>>, NotTaken> {
         let mut latest = unpoisoned(&self.0);
-        match &*latest {
-            Some(job) if job.is_going_on() => Err(GoesOn),
-            _ => Ok(latest.take()),
+        if latest.as_ref().is_some_and(|job| job.is_going_on()) {
+            return Err(NotTaken::GoesOn);
         }
+        let result = latest.as_ref().and_then(|job| job.result());
+        if !is_meant(result.as_deref()) {
+            return Err(NotTaken::Another);
+        }
+        Ok(latest.take())
     }
 
     pub fn put_back(&self, job: Arc<Job<T>>) {

@@ -5,5 +5,5 @@ mod latest;
 mod workers;
 
 pub use job::{Job, JobReport, unpoisoned};
-pub use latest::{GoesOn, Latest};
+pub use latest::{Latest, NotTaken};
 pub use workers::{JobKind, Workers};

@@ -127,6 +127,48 @@ fn a_candidate_is_not_kept_over_a_model_that_somebody_else_trained_meanwhile() {
 }
 
 #[test]
+fn a_model_that_was_not_looked_at_is_neither_kept_nor_discarded() {
+    let server = Server::start(&[]);
+    let teach = || {
+        server.post("/api/candidate", &json!({ "how": "teach" })).is(202);
+        let candidate = server.wait("/api/candidate");
+        assert_eq!(candidate["state"], "done", "{candidate}");
+        candidate["number"].as_u64().unwrap()
+    };
+    let keep = |number: u64| server.post("/api/candidate/keep", &json!({ "number": number }));
+    let discard = |number: u64| server.ask("DELETE", &format!("/api/candidate?number={number}"), &[], b"");
+    server.fix("Scrum Master", "Product").is(200);
+    let looked_at = teach();
+    // Somebody else makes another one.
+    server.fix("Ward Sister", "Executive").is(200);
+    let another = teach();
+    assert!(another > looked_at);
+    keep(looked_at).refuses(409, "conflict", "does not wait any more");
+    discard(looked_at).refuses(409, "conflict", "does not wait any more");
+    assert_eq!(server.get("/api/candidate").json()["number"], another);
+    assert_eq!(server.dir.text("data/training_data.csv"), workdir::TRAINING);
+
+    assert_eq!(discard(another).is(200).json()["state"], "none");
+    keep(another).refuses(409, "conflict", "does not wait any more");
+    keep(teach()).is(200);
+    // Without a number, as without a body, it is whichever there is.
+    server.fix("Chef", "Executive").is(200);
+    teach();
+    server.ask("POST", "/api/candidate/keep", &[], b"").is(200);
+    let training = server.dir.text("data/training_data.csv");
+    assert!(
+        training.ends_with("Scrum Master,Product\nWard Sister,Executive\nChef,Executive\n"),
+        "{training}"
+    );
+    server
+        .post("/api/candidate/keep", &json!({ "nummer": 1 }))
+        .refuses(400, "wrong_request", "JSON");
+    server
+        .ask("DELETE", "/api/candidate?number=x", &[], b"")
+        .refuses(400, "wrong_request", "whole number");
+}
+
+#[test]
 fn training_data_that_cannot_be_learned_from_is_told_and_nothing_changes() {
     let server = Server::start(&[]);
     let model = workdir::contents(&server.dir.path("model"));
