@@ -16,7 +16,7 @@ use crate::{
         JobLog,
         app::App,
         files::title_key,
-        http::{ApiError, ApiResult, Pairs, number},
+        http::{ApiError, ApiResult, Pairs, check_names, number},
         work::{JobKind, JobReport},
     },
 };
@@ -44,6 +44,7 @@ struct FindingReport {
 }
 
 pub async fn show(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<AuditReport>> {
+    check_names(&pairs, &["offset", "limit"])?;
     let (offset, limit) = (number(&pairs, "offset", 0)?, number(&pairs, "limit", FINDINGS)?);
     let job = app.jobs.audit.get();
     let found = job.as_ref().and_then(|job| job.result()).unwrap_or_default();

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::invalid;
 use crate::serve::{
     app::App,
-    http::{ApiError, ApiResult, Body, BodyIfAny, Pairs, text, whole_number},
+    http::{ApiError, ApiResult, Body, BodyIfAny, Pairs, check_names, text, whole_number},
     retrain::{Candidate, CandidateReport, How},
     work::{Job, JobKind, JobReport, NotTaken},
 };
@@ -141,6 +141,7 @@ fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
 /// Lets the retrained model go; the fixes stay pending.
 pub async fn discard(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
+    check_names(&pairs, &["number"])?;
     let number = text(&pairs, "number").map(|value| whole_number("number", value));
     take(&app, number.transpose()?)?;
     Ok(RetrainingReport::of(&app))

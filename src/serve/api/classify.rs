@@ -15,7 +15,7 @@ use crate::{
     error::Context,
     serve::{
         app::App,
-        http::{ApiError, ApiResult, Body, Pairs, number, text},
+        http::{ApiError, ApiResult, Body, Pairs, check_names, number, text},
     },
     stream::{AddedCells, Addition, Additions},
     tagger::ExplanationReport,
@@ -164,6 +164,7 @@ fn beside(wanted: &[Addition], added: &AddedCells, segments: &Segments) -> Map<S
 
 /// Why a title is tagged as it is.
 pub async fn similar(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Response> {
+    check_names(&pairs, &["title", "neighbours"])?;
     let Some(title) = text(&pairs, "title") else {
         return Err(ApiError::wrong(
             "Name a title: /api/similar?title=Head of Privacy.",

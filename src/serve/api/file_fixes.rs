@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     SegmentCount,
     files::{cut, review},
-    fixes::PendingFixes,
+    fixes::{PendingFixes, listed},
 };
 use crate::{
     serve::{
@@ -172,6 +172,7 @@ pub async fn preview(
     Path(id): Path<String>,
     Query(pairs): Pairs,
 ) -> ApiResult<Json<SelectionReport>> {
+    RowFilter::check(&pairs, &[])?;
     let file = app.files.find(&id)?;
     let report = app.compute(move |app| Ok(Selected::find(app, &file, &pairs)?.report()));
     report.await.map(Json)
@@ -186,8 +187,9 @@ pub async fn set(
 ) -> ApiResult<Json<PendingFixes>> {
     app.may_change()?;
     let request = body?.0;
-    let file = app.files.find(&id)?;
     RowFilter::check(&pairs, &["limit"])?;
+    let listed = listed(&pairs)?;
+    let file = app.files.find(&id)?;
     let pending = app.compute(move |app| {
         let selected = Selected::find(app, &file, &pairs)?;
         if request
@@ -204,7 +206,7 @@ pub async fn set(
             return Err(ApiError::conflict("There is no title to set a segment for."));
         }
         app.fixes().set(fixes)?;
-        PendingFixes::of(app, &pairs)
+        Ok(PendingFixes::of(app, listed))
     });
     pending.await.map(Json)
 }

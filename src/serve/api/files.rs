@@ -24,7 +24,7 @@ use crate::{
         files::{
             BARS, FileReport, FileReview, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix,
         },
-        http::{ApiError, ApiResult, Pairs, next, number, pass_by, text, too_slow},
+        http::{ApiError, ApiResult, Pairs, check_names, next, number, pass_by, text, too_slow},
         retrain::Fix,
         work::JobKind,
     },
@@ -55,6 +55,7 @@ pub async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> ApiResult<(StatusCode, Json<FileReport>)> {
+    check_names(&pairs, &["name", "id_column", "title_column", "sheet"])?;
     let permit = app.workers.upload()?;
     let pasted = headers
         .get(header::CONTENT_TYPE)

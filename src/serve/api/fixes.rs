@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::serve::{
     app::App,
-    http::{ApiError, ApiResult, Body, Pairs, find_segment, number, text},
+    http::{ApiError, ApiResult, Body, Pairs, check_names, find_segment, number, text},
     retrain::{Fix, NextUndo},
 };
 
@@ -40,20 +40,25 @@ pub struct UndoRequest {
 }
 
 impl PendingFixes {
-    /// The fixes as they are now, of which at most as many are listed as `pairs` say.
-    pub fn of(app: &App, pairs: &[(String, String)]) -> ApiResult<Self> {
-        let limit = number(pairs, "limit", usize::MAX)?;
+    /// The fixes as they are now, of which at most so many are `listed`.
+    pub fn of(app: &App, listed: usize) -> Self {
         let fixes = app.fixes();
-        Ok(Self {
+        Self {
             total: fixes.count(),
-            fixes: fixes.list(limit),
+            fixes: fixes.list(listed),
             undo: fixes.next_undo(),
-        })
+        }
     }
 }
 
+/// How many fixes an address asks to list: all where it does not say.
+pub fn listed(pairs: &[(String, String)]) -> ApiResult<usize> {
+    number(pairs, "limit", usize::MAX)
+}
+
 pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<PendingFixes>> {
-    PendingFixes::of(&app, &pairs).map(Json)
+    check_names(&pairs, &["limit"])?;
+    Ok(Json(PendingFixes::of(&app, listed(&pairs)?)))
 }
 
 /// Sets the segment of a title, until it is learned from.
@@ -63,6 +68,8 @@ pub async fn set(
     body: Result<Body<FixRequest>, ApiError>,
 ) -> ApiResult<Json<PendingFixes>> {
     app.may_change()?;
+    check_names(&pairs, &["limit"])?;
+    let listed = listed(&pairs)?;
     let request = body?.0;
     let pending = app.compute(move |app| {
         let tagger = app.engine().tagger;
@@ -74,7 +81,7 @@ pub async fn set(
         let was = tags.first().map_or("", |tag| segments.name(tag.segment));
         let fix = Fix::new(&request.title, segments.name(segment), was);
         app.fixes().set(vec![fix])?;
-        PendingFixes::of(app, &pairs)
+        Ok(PendingFixes::of(app, listed))
     });
     pending.await.map(Json)
 }
@@ -82,11 +89,13 @@ pub async fn set(
 /// Takes the fix of a title back, or all of them.
 pub async fn unset(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<PendingFixes>> {
     app.may_change()?;
+    check_names(&pairs, &["title", "limit"])?;
+    let listed = listed(&pairs)?;
     match text(&pairs, "title") {
         Some(title) => app.fixes().unset(title),
         None => app.fixes().clear(),
     }
-    PendingFixes::of(&app, &pairs).map(Json)
+    Ok(Json(PendingFixes::of(&app, listed)))
 }
 
 /// Makes the last setting or taking back undone, of however many titles it was.
@@ -96,6 +105,8 @@ pub async fn undo(
     body: Result<Body<UndoRequest>, ApiError>,
 ) -> ApiResult<Json<PendingFixes>> {
     app.may_change()?;
+    check_names(&pairs, &["limit"])?;
+    let listed = listed(&pairs)?;
     app.fixes().undo(body?.0.step)?;
-    PendingFixes::of(&app, &pairs).map(Json)
+    Ok(Json(PendingFixes::of(&app, listed)))
 }

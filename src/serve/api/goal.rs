@@ -11,7 +11,7 @@ use super::files::review;
 use crate::serve::{
     app::App,
     files::{GOAL, Goal},
-    http::{ApiResult, Pairs, number, percent, text},
+    http::{ApiResult, Pairs, check_names, number, percent, text},
     retrain::Fix,
 };
 
@@ -24,6 +24,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(pairs): Pairs,
 ) -> ApiResult<Json<Goal>> {
+    check_names(&pairs, &["confidence", "labels"])?;
     let file = app.files.find(&id)?;
     let table = file.table()?;
     let wanted = text(&pairs, "confidence").map(|value| percent("confidence", value));

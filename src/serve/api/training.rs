@@ -12,7 +12,7 @@ use super::SegmentCount;
 use crate::serve::{
     app::App,
     files::contains,
-    http::{ApiError, ApiResult, Pairs, find_segment, number, text},
+    http::{ApiError, ApiResult, Pairs, check_names, find_segment, number, text},
     training_rows::TrainingRow,
 };
 
@@ -31,6 +31,7 @@ pub struct TrainingPage {
 }
 
 pub async fn list(State(app): State<Arc<App>>, Query(pairs): Pairs) -> ApiResult<Json<TrainingPage>> {
+    check_names(&pairs, &["text", "segment", "offset", "limit"])?;
     let page = app.compute(move |app| {
         let file = &app.options.training.training_data;
         let rows = app

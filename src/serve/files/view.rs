@@ -147,7 +147,17 @@ impl RowFilter {
                     }
                 }
                 "goal" => filter.goal = percent(name, value)?,
-                "order" => filter.descending = value == "desc",
+                "order" => {
+                    filter.descending = match value.as_str() {
+                        "asc" => false,
+                        "desc" => true,
+                        _ => {
+                            return Err(ApiError::wrong(format!(
+                                "\"order\" is asc or desc, not \"{value}\"."
+                            )));
+                        }
+                    }
+                }
                 _ => {}
             }
         }

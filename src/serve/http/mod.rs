@@ -16,5 +16,5 @@ pub use error::{ApiError, ApiResult, shorten};
 pub use failure::Failure;
 pub use login::log_in;
 pub use metrics::{Metrics, measure};
-pub use query::{Pairs, find_segment, number, percent, text, truth, whole_number};
+pub use query::{Pairs, check_names, find_segment, number, percent, text, truth, whole_number};
 pub use token::Token;

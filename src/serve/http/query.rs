@@ -10,6 +10,18 @@ use crate::title::{SegmentId, Segments};
 /// The pairs of an address after its question mark; a name may come more than once.
 pub type Pairs = Query<Vec<(String, String)>>;
 
+/// Refuses an address in which there is something else than what is `known` there: what is misspelt would be left out, and
+/// that may mean all.
+pub fn check_names(pairs: &[(String, String)], known: &[&str]) -> ApiResult<()> {
+    match pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, _)) => Err(ApiError::wrong(format!(
+            "There is no parameter \"{name}\" here, only {}.",
+            known.join(", ")
+        ))),
+    }
+}
+
 /// The segment of this name.
 pub fn find_segment(segments: &Segments, name: &str) -> ApiResult<SegmentId> {
     segments.find(name).ok_or_else(|| {

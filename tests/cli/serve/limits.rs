@@ -74,6 +74,59 @@ fn too_many_requests_at_once_are_told_to_come_back() {
 }
 
 #[test]
+fn what_is_misspelt_in_an_address_is_refused_and_not_taken_for_left_out() {
+    let server = Server::start(&[]);
+    let file = server.tag("a.csv", workdir::INPUT.as_bytes());
+    let of_file = format!("/api/files/{}", file["id"].as_str().unwrap());
+    server.fix("Nurse", "Product").is(200);
+    let refuses = |method: &str, path: &str, body: &[u8], told: &str| {
+        server
+            .ask(method, path, &[], body)
+            .refuses(400, "wrong_request", told);
+        let pending = server.get("/api/fixes").json();
+        assert_eq!(
+            (&pending["total"], &pending["undo"]["step"]),
+            (&json!(1), &json!(1))
+        );
+    };
+    let fix = b"{\"title\":\"Nurse\",\"persona_segment\":\"Executive\"}";
+    for (method, path, body) in [
+        ("DELETE", "/api/fixes?titel=Nurse", &b""[..]),
+        ("GET", "/api/fixes?titel=Nurse", b""),
+        ("PUT", "/api/fixes?titel=Nurse", fix),
+        ("POST", "/api/fixes/undo?titel=1", b"{}"),
+        ("POST", "/api/files?titel=a.csv", b"Nurse\n"),
+        ("GET", "/api/similar?titel=Nurse", b""),
+        ("GET", "/api/training?titel=Nurse", b""),
+        ("GET", "/api/audit?titel=5", b""),
+        ("DELETE", "/api/candidate?titel=5", b""),
+        ("GET", &format!("{of_file}/goal?titel=3"), b""),
+    ] {
+        refuses(method, path, body, "no parameter \"titel\" here, only");
+    }
+    let confirm = b"{\"confirm\":true}";
+    for (method, path, body) in [
+        ("GET", "rows?segmnt=GenAI", &b""[..]),
+        ("GET", "download?segmnt=GenAI", b""),
+        ("GET", "fixes?segmnt=GenAI", b""),
+        ("PUT", "fixes?segmnt=GenAI", confirm),
+    ] {
+        refuses(method, &format!("{of_file}/{path}"), body, "no filter \"segmnt\"");
+    }
+    let up = format!("{of_file}/rows?sort=title&order=up");
+    refuses("GET", &up, b"", "asc or desc, not \"up\"");
+    // A value that is none is told before anything is done.
+    for (method, path, body) in [
+        ("DELETE", "/api/fixes?limit=few", &b""[..]),
+        ("PUT", "/api/fixes?limit=few", fix),
+        ("POST", "/api/fixes/undo?limit=few", b"{}"),
+        ("PUT", &format!("{of_file}/fixes?limit=few"), confirm),
+    ] {
+        refuses(method, path, body, "whole number");
+    }
+}
+
+#[test]
 fn what_is_no_request_does_no_harm() {
     let server = Server::start(&[]);
     let json = |body: &[u8]| server.ask("POST", "/api/classify", &[], body);
