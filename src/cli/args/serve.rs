@@ -67,7 +67,7 @@ pub struct LimitArgs {
     /// The titles of a call
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub max_titles: u64,
-    /// Requests that are computed at the same time; more are told to come back
+    /// Requests that are computed at the same time, files apart; more are told to come back
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     pub max_requests: u64,
     /// Seconds that a request may take, files apart

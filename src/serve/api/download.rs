@@ -10,7 +10,7 @@ use axum::{
 };
 use futures_util::stream::try_unfold;
 use tempfile::TempDir;
-use tokio::io::AsyncReadExt;
+use tokio::{io::AsyncReadExt, sync::OwnedSemaphorePermit};
 
 use crate::{
     error::invalid,
@@ -58,15 +58,20 @@ pub async fn download(
     let tags = table.tags();
     RowFilter::check(&pairs, &["format"])?;
     let wanted = RowFilter::read(&pairs, &tags.segments)?;
-    let write = move || write(&its_app, &file, (&table, &tags), &wanted, ending);
+    let permit = app.workers.download()?;
+    let write = move || {
+        let (folder, opened) = write(&its_app, &file, (&table, &tags), &wanted, ending)?;
+        // Held until the file is sent, or written where nobody waits for it any more.
+        ApiResult::Ok(((folder, permit), opened))
+    };
     let written = tokio::task::spawn_blocking(write).await;
     let written = written.map_err(|_| ApiError::failed(&invalid!("the writer stopped")))?;
-    let (folder, opened) = written?;
+    let (held, opened) = written?;
     let Some(opened) = opened else {
         return Err(ApiError::not_found("Every row of the file could be read."));
     };
     let length = opened.metadata().map(|metadata| metadata.len()).ok();
-    let mut response = send(folder, opened).into_response();
+    let mut response = send(opened, held).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Some(length) = length {
@@ -159,14 +164,14 @@ fn tags_with_fixes(app: &App, table: &TaggedTable, tags: &TableTags) -> Vec<Tag>
     tags.of_title.iter().zip(table.keys()).map(fixed_or).collect()
 }
 
-/// Sends a file piece by piece; its folder goes with the last one.
-fn send(folder: TempDir, opened: File) -> Body {
-    let begin = (tokio::fs::File::from_std(opened), folder);
-    Body::from_stream(try_unfold(begin, |(mut file, folder)| async move {
+/// Sends a file piece by piece; what is `held` for it, its folder and the leave to send it, goes with the last one.
+fn send(opened: File, held: (TempDir, OwnedSemaphorePermit)) -> Body {
+    let begin = (tokio::fs::File::from_std(opened), held);
+    Body::from_stream(try_unfold(begin, |(mut file, held)| async move {
         let mut piece = vec![0; PIECE];
         let read = file.read(&mut piece).await?;
         piece.truncate(read);
-        let next = (file, folder);
+        let next = (file, held);
         Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), next)))
     }))
 }

@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-/// Files that may be on their way at the same time.
-const UPLOADS: usize = 4;
+/// Files that may be on their way to the server at the same time, and as many from it.
+const TRANSFERS: usize = 4;
 
 /// How much the threads that learn step back where the processor is busy, as `nice` counts: beside one that answers, a
 /// thread has a tenth of a core.
@@ -40,6 +40,7 @@ pub struct Workers {
     time: Duration,
     requests: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
+    downloads: Arc<Semaphore>,
     /// One file is tagged at a time, and one thing learned.
     tagging: Arc<Semaphore>,
     learning: Arc<Semaphore>,
@@ -59,7 +60,8 @@ impl Workers {
         Ok(Self {
             time: limits.time,
             requests: Arc::new(Semaphore::new(limits.requests)),
-            uploads: Arc::new(Semaphore::new(UPLOADS)),
+            uploads: Arc::new(Semaphore::new(TRANSFERS)),
+            downloads: Arc::new(Semaphore::new(TRANSFERS)),
             tagging: Arc::new(Semaphore::new(1)),
             learning: Arc::new(Semaphore::new(1)),
             learners: Arc::new(learners.context("starting the threads that learn")?),
@@ -68,9 +70,12 @@ impl Workers {
 
     /// Leave to receive a file, as long as it is held.
     pub fn upload(&self) -> ApiResult<OwnedSemaphorePermit> {
-        Arc::clone(&self.uploads)
-            .try_acquire_owned()
-            .map_err(|_| ApiError::busy())
+        leave(&self.uploads)
+    }
+
+    /// Leave to write a file and to send it, as long as it is held.
+    pub fn download(&self) -> ApiResult<OwnedSemaphorePermit> {
+        leave(&self.downloads)
     }
 
     /// Computes the answer to a request on another thread.
@@ -78,8 +83,7 @@ impl Workers {
         &self,
         work: impl FnOnce() -> ApiResult<T> + Send + 'static,
     ) -> ApiResult<T> {
-        let permit = Arc::clone(&self.requests).try_acquire_owned();
-        let permit = permit.map_err(|_| ApiError::busy())?;
+        let permit = leave(&self.requests)?;
         let work = spawn_blocking(move || {
             // Held until the work ends, even if nobody waits for it any more.
             let _permit = permit;
@@ -131,6 +135,11 @@ impl Workers {
             job.finish(outcome);
         });
     }
+}
+
+/// Leave to do one thing more, unless as many are done as may be.
+fn leave(room: &Arc<Semaphore>) -> ApiResult<OwnedSemaphorePermit> {
+    Arc::clone(room).try_acquire_owned().map_err(|_| ApiError::busy())
 }
 
 /// Lets others go first from now on. Only on Linux has a thread a priority of its own.

@@ -1,4 +1,8 @@
-use std::{io::Write, net::TcpStream};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use serde_json::json;
 
@@ -71,6 +75,38 @@ fn too_many_requests_at_once_are_told_to_come_back() {
     let busy = busy.refuses(503, "busy", "too much to do");
     assert_eq!(busy.header("retry-after"), "1");
     server.still_works();
+}
+
+#[test]
+fn too_many_files_at_once_are_told_to_come_back() {
+    let server = Server::start(&["--max-seconds", "600"]);
+    // More than fits between a server that sends and somebody who does not read.
+    let row = format!("1,Nurse,{}\n", "x".repeat(8_000));
+    let file = server.tag(
+        "large.csv",
+        format!("Record ID,Job Title,Note\n{}", row.repeat(4_000)).as_bytes(),
+    );
+    let download = format!("/api/files/{}/download", file["id"].as_str().unwrap());
+    let slow: Vec<TcpStream> = (0..4)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).unwrap();
+            let request = format!("GET {download} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut begin = [0; 12];
+            stream.read_exact(&mut begin).unwrap();
+            assert_eq!(&begin, b"HTTP/1.1 200");
+            stream
+        })
+        .collect();
+    let busy = server.get(&download).refuses(503, "busy", "too much to do");
+    assert_eq!(busy.header("retry-after"), "1");
+    server.still_works();
+    drop(slow);
+    let begun = Instant::now();
+    while server.get(&download).status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it is still busy");
+        std::thread::sleep(Duration::from_millis(30));
+    }
 }
 
 #[test]
