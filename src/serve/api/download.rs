@@ -1,6 +1,6 @@
 //! A tagged file as a file.
 
-use std::{fs::File, sync::Arc};
+use std::{collections::HashMap, fs::File, sync::Arc};
 
 use axum::{
     body::{Body, Bytes},
@@ -19,6 +19,7 @@ use crate::{
         app::App,
         files::{RowFilter, TableTags, TaggedTable, UploadedFile, fixed},
         http::{ApiError, ApiResult, Pairs, text},
+        retrain::Fix,
     },
     stream::{self, Output, OutputColumns},
     table::SHEET_ROWS,
@@ -91,11 +92,14 @@ fn write(
     wanted: &RowFilter,
     ending: &str,
 ) -> ApiResult<(TempDir, Option<File>)> {
+    let fixes = app.fixes().by_key();
+    let printed = with_fixes(&fixes, table, tags);
     let mut is_wanted = vec![wanted.is_all(); table.rows()];
     let mut count = table.rows();
     if !wanted.is_all() {
-        // They come in the order of the file.
-        let rows = wanted.look(table, tags, None, &app.fixes().by_key()).rows;
+        // They come in the order of the file. Whoever takes a segment's rows elsewhere wants those that the file says are
+        // of it, whatever the model says.
+        let rows = wanted.look(table, &printed, None, &fixes).rows;
         count = rows.len();
         rows.iter().for_each(|row| is_wanted[*row as usize] = true);
     }
@@ -105,7 +109,7 @@ fn write(
             SHEET_ROWS - 1
         )));
     }
-    write_rows(app, file, (table, tags), &is_wanted, ending)
+    write_rows(app, file, (table, &printed), &is_wanted, ending)
         .map_err(|error| ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", error.in_full()))
 }
 
@@ -128,7 +132,6 @@ fn write_rows(
     let mut output = Output::create(&tagged, rejects.clone(), &input, None, OutputColumns::default())?;
     let segments = &*tags.segments;
     let mut counts: Vec<(SegmentId, usize)> = segments.ids().map(|id| (id, 0)).collect();
-    let tags = tags_with_fixes(app, table, tags);
     let mut position = 0;
     let mut outcome = Ok(());
     stream::batches(input, |mut batch| {
@@ -138,7 +141,7 @@ fn write_rows(
             *title = table.title(row).map(|(number, _)| number);
             is_wanted.get(row).copied().unwrap_or(false)
         });
-        outcome = output.write(&batch, &tags, segments, &mut counts);
+        outcome = output.write(&batch, &tags.of_title, segments, &mut counts);
         outcome.is_ok()
     })?;
     outcome?;
@@ -153,15 +156,18 @@ fn write_rows(
 }
 
 /// The tag of each title, or the segment that somebody set.
-fn tags_with_fixes(app: &App, table: &TaggedTable, tags: &TableTags) -> Vec<Tag> {
-    let fixes = app.fixes().by_key();
+fn with_fixes(fixes: &HashMap<u64, Fix>, table: &TaggedTable, tags: &TableTags) -> TableTags {
     let fixed_or = |(tag, key): (&Tag, &u64)| {
         let fix = fixes
             .get(key)
             .and_then(|fix| tags.segments.find(&fix.persona_segment));
         fix.map_or(*tag, fixed)
     };
-    tags.of_title.iter().zip(table.keys()).map(fixed_or).collect()
+    let of_title = tags.of_title.iter().zip(table.keys()).map(fixed_or);
+    TableTags {
+        of_title: Arc::new(of_title.collect()),
+        ..tags.clone()
+    }
 }
 
 /// Sends a file piece by piece; what is `held` for it, its folder and the leave to send it, goes with the last one.

@@ -15,11 +15,15 @@ const SHEET_ROWS = 1_048_576; // of an Excel sheet, with its header
  * @param {number} matching rows that fit
  */
 export function tellDownload(file, filter, matching) {
-  const rows = isFiltered(filter) ? ` (${plural(matching, "row")})` : "";
+  const { total } = pendingFixes();
+  // A file is filtered by what it says: with fixes, other rows may fit than those that are shown.
+  const areOthers = total > 0 && (filter.segment.length > 0 || filter.from > 0 || filter.to < 100);
+  const rows = isFiltered(filter) && !areOthers ? ` (${plural(matching, "row")})` : "";
+  const told = areOthers ? "With the fixes, whose confidence is 100, and filtered by them" : "With the fixes, whose confidence is 100";
   for (const [download, format] of /** @type {const} */ ([[$("download"), "csv"], [$("download-xlsx"), "xlsx"]])) {
     download.href = address(`/api/files/${file}/download`, { ...parameters(filter), format });
     download.textContent = `Download ${format.toUpperCase()}${rows}`;
     download.hidden = format === "xlsx" && matching >= SHEET_ROWS;
-    download.title = pendingFixes().total ? "With the fixes, whose confidence is 100" : "";
+    download.title = total ? told : "";
   }
 }

@@ -102,6 +102,35 @@ fn a_file_is_tagged_sorted_filtered_and_downloaded_as_predict_writes_it() {
 }
 
 #[test]
+fn a_download_is_filtered_by_what_it_prints_and_the_page_by_what_the_model_says() {
+    let server = Server::start(&[]);
+    let file = server.tag(
+        "export.csv",
+        b"Record ID,Job Title\n1,Nurse\n2,Software Engineer\n",
+    );
+    server.fix("Nurse", "Product").is(200);
+    let id = file["id"].as_str().unwrap();
+    let downloaded = |query: &str| -> Vec<Vec<String>> {
+        let download = server.get(&format!("/api/files/{id}/download?{query}")).is(200);
+        workdir::records(download.body.as_bytes()).split_off(1)
+    };
+    assert_eq!(downloaded("segment=Product"), [["1", "Nurse", "Product", "100"]]);
+    assert!(downloaded("segment=Not%20Classified").is_empty());
+    assert_eq!(downloaded("from=100&text=nurse").len(), 1);
+    assert_eq!(server.rows(&file, "segment=Product")["matching"], 0);
+    let shown = server.rows(&file, "segment=Not%20Classified");
+    assert_eq!(
+        (&shown["matching"], &shown["rows"][0]["fix"]),
+        (&json!(1), &json!("Product"))
+    );
+    // What is set for the rows that are shown is set for those.
+    let chosen = server
+        .get(&format!("/api/files/{id}/fixes?segment=Product"))
+        .json();
+    assert_eq!(chosen["titles"], 0);
+}
+
+#[test]
 fn pasted_titles_are_a_title_a_line_or_a_table() {
     let server = Server::start(&[]);
     let paste = |text: &[u8]| {
