@@ -47,15 +47,16 @@ use crate::{
 /// The label that says that `title` belongs to the segment called `segment`, whatever its case.
 ///
 /// # Errors
-/// If the title is empty, or there is no such segment; the error names the one that was probably meant.
+/// If the title is empty once it is cleaned, or there is no such segment; the error names the one that was probably meant.
 pub fn label(
     title: &str,
     segment: &str,
     segments: &Segments,
     reference: &TitleReference,
 ) -> Result<LabelledTitle> {
-    let title = reference.read_title(title);
-    ensure!(!title.standard.is_empty(), "the title is empty");
+    let read = reference.read_title(title);
+    // With what cannot be seen in it, or nobody would find it among many.
+    ensure!(!read.standard.is_empty(), "the title is empty: {title:?}");
     let segment = segments.find(segment).with_context(|| {
         let known: Vec<&str> = segments.ids().map(|id| segments.name(id)).collect();
         format!(
@@ -65,5 +66,5 @@ pub fn label(
             known.join(", ")
         )
     })?;
-    Ok(LabelledTitle { title, segment })
+    Ok(LabelledTitle { title: read, segment })
 }

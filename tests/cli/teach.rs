@@ -88,7 +88,7 @@ fn an_unknown_segment_is_refused_with_what_was_meant_and_nothing_is_written() {
         .tells("line 3: \"Enginering\" is not a persona segment; did you mean \"Engineering\"?");
     dir.run(&["teach", " \u{200b}", "GenAI"])
         .fails()
-        .tells("the title is empty");
+        .tells("the title is empty: \" \\u{200b}\"");
     dir.run(&["teach", "Judge"])
         .fails()
         .tells("Judge was not found. If it is a title, name its segment too");

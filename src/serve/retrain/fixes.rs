@@ -5,9 +5,12 @@ use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 use serde::Serialize;
 
 use super::history::{History, NextUndo};
-use crate::serve::{
-    files::title_key,
-    http::{ApiError, ApiResult},
+use crate::{
+    serve::{
+        files::title_key,
+        http::{ApiError, ApiResult},
+    },
+    title::clean,
 };
 
 /// Fixes that may be pending: those of a whole list, and few enough to lie in memory several times.
@@ -51,7 +54,7 @@ impl Fix {
 
     /// Refuses titles that cannot be fixed.
     pub fn check(title: &str) -> ApiResult<()> {
-        if title.trim().is_empty() {
+        if clean(title).is_empty() {
             return Err(ApiError::wrong("An empty title cannot be corrected."));
         }
         if title.chars().count() > LONGEST {

@@ -15,7 +15,11 @@ fn fixes_are_pending_then_learned_from_and_then_in_the_training_data() {
     server
         .fix("Scrum Master", "Produkt")
         .refuses(422, "unknown_segment", "did you mean \"Product\"");
-    server.fix(" ", "Product").refuses(400, "wrong_request", "empty");
+    for nothing in [" ", "&nbsp;", "\u{200b}", "\0", " &#8203;\t"] {
+        server
+            .fix(nothing, "Product")
+            .refuses(400, "wrong_request", "empty");
+    }
     server
         .post("/api/candidate", &json!({ "file": null }))
         .refuses(409, "conflict", "no fixes");

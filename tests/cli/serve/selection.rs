@@ -156,6 +156,19 @@ fn a_segment_is_set_for_titles_and_so_for_all_rows_that_have_them() {
 }
 
 #[test]
+fn titles_of_which_cleaning_leaves_nothing_are_left_out_and_the_others_learned_from() {
+    let server = Server::start(&[]);
+    let csv = "Record ID,Job Title\n1,Scrum Master\n2,&nbsp;\n3,\u{200b}\n";
+    let file = server.tag("export.csv", csv.as_bytes());
+    let told = preview(&server, &file, "");
+    assert_eq!((&told["titles"], &told["left_out"]), (&json!(1), &json!(1)));
+    assert_eq!(set(&server, &file, "", "Product")["total"], 1);
+    server.post("/api/candidate", &json!({ "how": "teach" })).is(202);
+    let taught = server.wait("/api/candidate");
+    assert_eq!(taught["state"], "done", "{taught}");
+}
+
+#[test]
 fn what_would_not_do_what_was_shown_is_refused_and_nothing_is_set() {
     let server = Server::start(&[]);
     let file = server.tag("export.csv", EXPORT);
