@@ -1,13 +1,13 @@
 //! The page's files, compiled in.
 
 use axum::{
-    extract::{Path, Request},
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 
-use super::http::ApiError;
+use super::http::{ApiError, Path};
 
 static INDEX: &str = include_str!("assets/index.html");
 

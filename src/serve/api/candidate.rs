@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::error::invalid;
+use crate::error::{Error, invalid};
 use crate::serve::{
     app::App,
     http::{ApiError, ApiResult, Body, BodyIfAny, Pairs, check_names, text, whole_number},
@@ -130,12 +130,20 @@ fn take(app: &App, number: Option<u64>) -> ApiResult<Option<Arc<Job<Candidate>>>
 
 fn put_in_place(app: &App, candidate: &Candidate) -> ApiResult<()> {
     let kept = app.retrainer.keep(candidate);
-    kept.map_err(|error| ApiError::conflict(error.in_full()))?;
+    kept.map_err(|error| not_kept(&error))?;
     app.use_engine(candidate.engine.clone());
     app.fixes().remove_learned(&candidate.fixes);
     app.retrainer.remember(candidate);
     app.events.note(candidate.describe());
     Ok(())
+}
+
+/// What stands against it, or that it could not be written.
+fn not_kept(error: &Error) -> ApiError {
+    match error.kind() {
+        Error::Invalid(_) => ApiError::conflict(error.in_full()),
+        _ => ApiError::no_place(error.in_full()),
+    }
 }
 
 /// Lets the retrained model go; the fixes stay pending.

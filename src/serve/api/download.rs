@@ -4,8 +4,8 @@ use std::{collections::HashMap, fs::File, sync::Arc};
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, Query, State},
-    http::{HeaderValue, StatusCode, header},
+    extract::{Query, State},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream::try_unfold;
@@ -18,7 +18,7 @@ use crate::{
     serve::{
         app::App,
         files::{RowFilter, TableTags, TaggedTable, UploadedFile, fixed},
-        http::{ApiError, ApiResult, Pairs, text},
+        http::{ApiError, ApiResult, Pairs, Path, text},
         retrain::Fix,
     },
     stream::{self, Output, OutputColumns},
@@ -110,7 +110,7 @@ fn write(
         )));
     }
     write_rows(app, file, (table, &printed), &is_wanted, ending)
-        .map_err(|error| ApiError::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", error.in_full()))
+        .map_err(|error| ApiError::no_place(error.in_full()))
 }
 
 /// Writes rows as a file into a folder of its own; none if that file would have no rows.

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Query, State},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::{
     serve::{
         app::App,
         files::{RowFilter, Selection, TableTags, TaggedTable, UploadedFile},
-        http::{ApiError, ApiResult, Body, Pairs, find_segment},
+        http::{ApiError, ApiResult, Body, Pairs, Path, find_segment},
         retrain::Fix,
     },
     title::Segments,

@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Json,
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -24,7 +24,7 @@ use crate::{
         files::{
             BARS, FileReport, FileReview, Received, RowFilter, TaggedTable, UploadedFile, plain_name, suffix,
         },
-        http::{ApiError, ApiResult, Pairs, check_names, next, number, pass_by, text, too_slow},
+        http::{ApiError, ApiResult, Pairs, Path, check_names, next, number, pass_by, text, too_slow},
         retrain::Fix,
         work::JobKind,
     },
@@ -96,13 +96,8 @@ pub async fn receive(
 
 /// Writes a body to a temporary file as it comes.
 async fn save(app: &App, body: Body, suffix: &str) -> ApiResult<NamedTempFile> {
-    let failed = |error: std::io::Error| {
-        ApiError::new(
-            StatusCode::INSUFFICIENT_STORAGE,
-            "no_place",
-            format!("The file could not be stored: {error}."),
-        )
-    };
+    let failed =
+        |error: std::io::Error| ApiError::no_place(format!("The file could not be stored: {error}."));
     let limits = &app.options.limits;
     let file = tempfile::Builder::new()
         .prefix("upload-")

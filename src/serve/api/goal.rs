@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Query, State},
 };
 
 use super::files::review;
 use crate::serve::{
     app::App,
     files::{GOAL, Goal},
-    http::{ApiResult, Pairs, check_names, number, percent, text},
+    http::{ApiResult, Pairs, Path, check_names, number, percent, text},
     retrain::Fix,
 };
 

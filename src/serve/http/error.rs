@@ -62,6 +62,11 @@ impl ApiError {
         )
     }
 
+    /// A file could not be written.
+    pub fn no_place(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "no_place", message)
+    }
+
     pub fn busy() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -7,6 +7,7 @@ mod error;
 mod failure;
 mod login;
 mod metrics;
+mod path;
 mod query;
 mod token;
 
@@ -16,5 +17,6 @@ pub use error::{ApiError, ApiResult, shorten};
 pub use failure::Failure;
 pub use login::log_in;
 pub use metrics::{Metrics, measure};
+pub use path::Path;
 pub use query::{Pairs, check_names, find_segment, number, percent, text, truth, whole_number};
 pub use token::Token;

@@ -184,6 +184,15 @@ fn what_is_no_request_does_no_harm() {
     server
         .get("/api/nothing")
         .refuses(404, "not_found", "openapi.json");
+    for unreadable in [
+        "/api/files/1/rows/abc",
+        "/api/files/1/rows/-1",
+        "/api/files/%FF",
+        "/%FF",
+    ] {
+        let answer = server.get(unreadable);
+        answer.refuses(400, "wrong_request", "cannot be read");
+    }
     server.get("/../../etc/passwd").is(404);
     server.get("/api/files/1/rows?offset=x").is(404);
     server

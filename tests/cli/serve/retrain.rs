@@ -173,6 +173,21 @@ fn a_model_that_was_not_looked_at_is_neither_kept_nor_discarded() {
 }
 
 #[test]
+fn a_model_that_cannot_be_written_waits_until_it_can() {
+    let server = Server::start(&[]);
+    server.fix("Scrum Master", "Product").is(200);
+    server.post("/api/candidate", &json!({ "how": "teach" })).is(202);
+    let number = server.wait("/api/candidate")["number"].clone();
+    let keep = || server.post("/api/candidate/keep", &json!({ "number": number }));
+    std::fs::remove_dir_all(server.dir.path("model")).unwrap();
+    server.dir.write("model", "no folder");
+    keep().refuses(507, "no_place", "`make train` brings it up to date");
+    std::fs::remove_file(server.dir.path("model")).unwrap();
+    keep().is(200);
+    server.dir.run(&["similar", "Scrum Master"]).succeeds();
+}
+
+#[test]
 fn training_data_that_cannot_be_learned_from_is_told_and_nothing_changes() {
     let server = Server::start(&[]);
     let model = workdir::contents(&server.dir.path("model"));
