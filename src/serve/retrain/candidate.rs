@@ -1,6 +1,6 @@
 //! A model that waits to be kept.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::{compare::Changes, fixes::Fix};
 use crate::{
     checksum::Checksum,
     model::Manifest,
-    serve::{engine::Engine, files::UploadedFile},
+    serve::{engine::Engine, files::TaggedTable},
     tagger::Tag,
     teaching::TrainingFile,
     training::HeldOut,
@@ -24,8 +24,8 @@ pub struct Candidate {
     pub(super) training_data: Checksum,
     /// Of the model in its place before it, if there was one.
     pub(super) model_before: Option<Manifest>,
-    /// The file that was looked at, with what the candidate says about its titles.
-    pub(super) file: Option<(Arc<UploadedFile>, Arc<Vec<Tag>>)>,
+    /// The rows that were looked at, as long as their file is kept, with what the candidate says about their titles.
+    pub(super) looked_at: Option<(Weak<TaggedTable>, Arc<Vec<Tag>>)>,
     pub report: CandidateReport,
 }
 

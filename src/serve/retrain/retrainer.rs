@@ -204,8 +204,8 @@ impl Retrainer {
                 training_data.display()
             )
         })?;
-        if let Some((file, tags)) = &candidate.file
-            && let Ok(table) = file.table()
+        if let Some((table, tags)) = &candidate.looked_at
+            && let Some(table) = table.upgrade()
         {
             table.retag(TableTags {
                 model: candidate.engine.number,
@@ -257,7 +257,7 @@ impl Corrected {
         {
             let tags = retag(&table, &tagger, job)?;
             changes = Changes::between(&table, &tags, tagger.segments(), &fixes);
-            looked_at = Some((file, Arc::new(tags)));
+            looked_at = Some((Arc::downgrade(&table), Arc::new(tags)));
         }
         let number = number();
         Ok(Candidate {
@@ -268,7 +268,7 @@ impl Corrected {
             corrected: self.file,
             training_data: self.training_data,
             model_before: self.model_before,
-            file: looked_at,
+            looked_at,
             report: CandidateReport {
                 number,
                 before: self.figures.map(|(before, _)| before),

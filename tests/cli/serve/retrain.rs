@@ -188,6 +188,29 @@ fn a_model_that_cannot_be_written_waits_until_it_can() {
 }
 
 #[test]
+fn a_file_that_is_taken_away_is_gone_though_a_model_waits_that_was_looked_at_by_it() {
+    let server = Server::start(&[]);
+    let file = server.tag("in.csv", b"Record ID,Job Title\n1,Scrum Master\n");
+    let id = file["id"].as_str().unwrap();
+    server.fix("Scrum Master", "Product").is(200);
+    server
+        .post("/api/candidate", &json!({ "file": id, "how": "teach" }))
+        .is(202);
+    assert_eq!(server.wait("/api/candidate")["rows"], 1);
+    let names = server.dir.files(".");
+    let folder = names
+        .iter()
+        .find(|name| name.starts_with("persona-serve-"))
+        .unwrap();
+    assert_eq!(server.dir.files(folder).len(), 1, "the file");
+    server
+        .ask("DELETE", &format!("/api/files/{id}"), &[], b"")
+        .is(204);
+    assert!(server.dir.files(folder).is_empty());
+    server.post("/api/candidate/keep", &json!({})).is(200);
+}
+
+#[test]
 fn training_data_that_cannot_be_learned_from_is_told_and_nothing_changes() {
     let server = Server::start(&[]);
     let model = workdir::contents(&server.dir.path("model"));
