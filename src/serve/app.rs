@@ -1,6 +1,9 @@
 //! What all requests share.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use axum::extract::FromRef;
 
@@ -9,7 +12,6 @@ use super::{
     engine::{Engine, EngineSlot},
     events::EventSender,
     files::FileStore,
-    folder::ServePlace,
     http::{ApiError, ApiResult, Failure, Metrics},
     retrain::{Candidate, Fixes, Retrainer},
     training_rows::TrainingRows,
@@ -21,7 +23,7 @@ use crate::{audit::Finding, error::Result, evaluation::Evaluation, tagger::Tagge
 pub struct App {
     pub options: Options,
     /// Where files lie that go when the server does.
-    pub folder: ServePlace,
+    pub folder: PathBuf,
     pub files: FileStore,
     pub metrics: Arc<Metrics>,
     pub training_rows: TrainingRows,
@@ -44,12 +46,7 @@ pub struct Jobs {
 impl App {
     /// # Errors
     /// If no threads can be started.
-    pub fn new(
-        options: Options,
-        tagger: Arc<Tagger>,
-        folder: ServePlace,
-        events: EventSender,
-    ) -> Result<Self> {
+    pub fn new(options: Options, tagger: Arc<Tagger>, folder: PathBuf, events: EventSender) -> Result<Self> {
         let metrics = Metrics::new();
         metrics.uses_model(tagger.model().titles().len());
         Ok(Self {

@@ -70,7 +70,7 @@ pub fn run(options: Options, mut tell: impl FnMut(ServerEvent)) -> Result<()> {
     let app = Arc::new(App::new(
         options,
         tagger,
-        folder.place(),
+        folder.path().to_path_buf(),
         EventSender::new(sender),
     )?);
     let outcome = runtime.block_on(async {

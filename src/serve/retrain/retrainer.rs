@@ -1,7 +1,7 @@
 //! Trains candidates, and puts one that is kept in its place.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
@@ -18,7 +18,6 @@ use crate::{
         engine::Engine,
         events::{JobLog, Logs},
         files::{TableTags, TaggedTable, UploadedFile},
-        folder::ServePlace,
         options::Options,
         work::{Job, unpoisoned},
     },
@@ -53,13 +52,13 @@ pub struct Retrainer {
     tagger: TaggerFiles,
     logs: Logs,
     /// Where files lie that are of no use afterwards.
-    folder: ServePlace,
+    folder: PathBuf,
     /// The figures of the training data as it is, by its checksum.
     baseline: Mutex<Option<(Checksum, HeldOutFigures)>>,
 }
 
 impl Retrainer {
-    pub fn new(options: &Options, folder: ServePlace) -> Self {
+    pub fn new(options: &Options, folder: PathBuf) -> Self {
         Self {
             training: options.training.clone(),
             tagger: options.tagger.clone(),

@@ -50,18 +50,6 @@ fn a_request_to_terminate_ends_it_cleanly_and_leaves_no_files() {
 }
 
 #[test]
-fn a_temporary_folder_that_somebody_cleaned_up_is_made_again() {
-    let server = Server::start(&[]);
-    let names = server.dir.files(".");
-    let own = names.iter().find(|name| name.starts_with("persona-serve-"));
-    std::fs::remove_dir_all(server.dir.path(own.unwrap())).unwrap();
-    assert_eq!(server.tag("a.csv", workdir::INPUT.as_bytes())["rows"], 4);
-    server.fix("Nurse", "Product").is(200);
-    server.post("/api/candidate", &json!({ "how": "teach" })).is(202);
-    assert_eq!(server.wait("/api/candidate")["state"], "done");
-}
-
-#[test]
 fn without_a_model_or_with_a_taken_port_it_says_so() {
     Workdir::new()
         .run(&["serve", "--port", "0"])
