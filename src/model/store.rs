@@ -103,13 +103,15 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|error| damaged_by(&path, error))
     }
 
-    /// Checks that what is in a folder is the model of which `before` is the manifest, or none.
+    /// Checks that no other model is in a folder than the one of which `before` is the manifest. What cannot be read
+    /// is none: whoever writes there is told if that cannot be done.
     ///
     /// # Errors
     /// If another model is there by now.
     pub fn ensure_in(folder: &Path, before: Option<&Self>) -> Result<()> {
+        let there = Self::read(folder).ok();
         ensure!(
-            before == Self::read(folder).ok().as_ref(),
+            there.is_none() || there.as_ref() == before,
             "the model in {} was changed by somebody else in the meantime.",
             folder.display()
         );
@@ -275,7 +277,7 @@ impl Model {
     ///
     /// # Errors
     /// If the files cannot be written, or another model is there by now; what was there is then still there.
-    pub fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
+    pub(crate) fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
         let _turn = FolderLock::wait(folder)?;
         Manifest::ensure_in(folder, self.manifest.as_ref())?;
         let mut manifest = Manifest::read(folder)?;

@@ -215,8 +215,8 @@ fn own_columns(input: &TableReader, wanted: &[Addition]) -> Vec<OwnColumn> {
     for addition in wanted {
         let columns = addition.columns();
         // A column of the user's own may be called Seniority or "Why?"; it stays what it is.
-        let is_written =
-            |name: &str| find(input, name).is_some_and(|at| input.header().get(at) == Some(name));
+        let is_so = |at: usize, name: &str| input.header()[at].trim().eq_ignore_ascii_case(name);
+        let is_written = |name: &str| find(input, name).is_some_and(|at| is_so(at, name));
         let is_ours = is_tagged && columns.iter().all(|(name, _)| is_written(name));
         for (name, is_number) in columns {
             own.push(OwnColumn {

@@ -32,12 +32,15 @@ pub(super) struct Delimited {
     delimiter: u8,
     /// How many cells the header has, once it is known.
     width: usize,
-    /// Rows with a cell that holds lines which would be rows themselves, and the line of the first.
+    /// Rows with a cell that seems to be several rows, and the line of the first.
     swallowing: (u64, u64),
 }
 
-/// Tables of fewer columns than this have too many lines in their cells that look like rows.
+/// In tables of fewer columns than this, too many cells of several lines look so.
 const LEAST_WIDTH: usize = 3;
+
+const SWALLOWED: &str = "seems to hold several rows: where they are, close the quotation mark (\") that is opened there, or take \
+                         it out, and try again";
 
 impl Delimited {
     /// Reads `text`, of which `passed` counts the bytes of `length`. Its encoding is told from its content,
@@ -73,15 +76,20 @@ impl Delimited {
         })
     }
 
-    /// Whether a cell of the row read last holds a whole line with as many delimiters as a row.
+    /// Whether a cell of the row read last begins like the rest of one row and ends like the beginning of another, as where two
+    /// lone quotation marks have made one cell of all between them.
     fn swallows(&self) -> bool {
         if self.width < LEAST_WIDTH || !self.raw.as_slice().contains(&b'\n') {
             return false;
         }
-        self.raw.iter().any(|cell| {
-            let lines: Vec<&[u8]> = cell.split(|byte| *byte == b'\n').collect();
-            let whole = lines.get(1..lines.len() - 1).unwrap_or_default();
-            (whole.iter()).any(|line| line.split(|byte| *byte == self.delimiter).count() == self.width)
+        let cells = |line: &[u8]| line.split(|byte| *byte == self.delimiter).count();
+        self.raw.iter().enumerate().any(|(before, cell)| {
+            let mut lines = cell.split(|byte| *byte == b'\n');
+            let ends = lines.next().zip(lines.next_back());
+            let behind = self.raw.len() - before - 1;
+            ends.is_some_and(|(first, last)| {
+                before + cells(first) == self.width && cells(last) + behind == self.width
+            })
         })
     }
 }
@@ -174,12 +182,12 @@ impl Rows for Delimited {
                 first + self.lines_skipped
             ));
         }
-        let (swallowing, first) = self.swallowing;
-        if swallowing > 0 {
-            notes.push(format!(
-                "{swallowing} rows have a cell in which lines stand that look like rows, the first on line {first}: a \
-                 quotation mark (\") that does not belong there would have made one cell of them. Look at them."
-            ));
+        match self.swallowing {
+            (0, _) => {}
+            (1, line) => notes.push(format!("a cell of the row on line {line} {SWALLOWED}")),
+            (rows, line) => notes.push(format!(
+                "in {rows} rows, the first on line {line}, a cell {SWALLOWED}"
+            )),
         }
         if self.windows_1252_rows > 0 {
             notes.push(format!(

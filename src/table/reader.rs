@@ -1,6 +1,6 @@
 //! Reading a table row by row, whatever its format.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use csv::StringRecord;
 
@@ -38,9 +38,9 @@ pub struct TableReader {
     headers_again: Met,
     /// Rows with cells behind the header's last column, in a table that has its cells in columns.
     beside: Met,
-    /// Rows with more cells than the header, in text, of which those behind its last are empty; and how many have none.
+    /// Rows with more cells than the header, in text, of which those behind its last are empty; and how many have as many.
     long: Met,
-    not_long: u64,
+    whole: u64,
     /// Rows with fewer cells than the header has names, in text.
     short: Met,
     /// Those that no other row followed yet.
@@ -97,7 +97,7 @@ impl TableReader {
             headers_again: Met::default(),
             beside: Met::default(),
             long: Met::default(),
-            not_long: 0,
+            whole: 0,
             short: Met::default(),
             short_at_the_end: Met::default(),
             cut_numbers: Tally::default(),
@@ -165,12 +165,16 @@ impl TableReader {
             ));
         }
         // Where every row has them, they are only the way in which the file was written.
-        if self.long.rows > 0 && self.not_long > 0 {
-            notes.push(format!(
-                "{} rows end with an empty cell more than its header, the first on line {}: a cell that contains the \
-                 delimiter must stand in quotation marks, or those behind it are in the wrong columns.",
-                self.long.rows, self.long.first_line
-            ));
+        let of_others = "behind the header's last column, where others end: a cell that contains the delimiter must stand in \
+                         quotation marks, or those behind it are in the wrong columns";
+        match self.long {
+            Met { rows, first_line } if rows > 1 && self.whole > 0 => notes.push(format!(
+                "{rows} rows, the first on line {first_line}, have an empty cell {of_others}"
+            )),
+            Met { rows: 1, first_line } if self.whole > 0 => notes.push(format!(
+                "the row on line {first_line} has an empty cell {of_others}"
+            )),
+            _ => {}
         }
         let footer = self.footer.as_ref().and_then(Footer::note);
         match self.short.and(self.short_at_the_end, footer.is_some()) {
@@ -270,10 +274,10 @@ impl TableReader {
                 self.cut_numbers.add(*at, row.line);
             }
         }
-        if row.cells.len() > self.header.cells.len() {
-            self.long.meet(row.line);
-        } else {
-            self.not_long += 1;
+        match row.cells.len().cmp(&self.header.cells.len()) {
+            Ordering::Greater => self.long.meet(row.line),
+            Ordering::Equal => self.whole += 1,
+            Ordering::Less => {}
         }
         if let Some(footer) = &mut self.footer {
             if self.rows.is_text() && row.cells.len() < self.header.named() {

@@ -75,6 +75,7 @@ impl ZipExport {
                 .map(str::trim)
                 .eq(self.header.iter().map(str::trim))
             {
+                self.rows.begin(&self.header);
                 return Ok(true);
             }
         }
@@ -100,6 +101,7 @@ impl Rows for ZipExport {
 
     fn begin(&mut self, header: &StringRecord) {
         self.header.clone_from(header);
+        self.rows.begin(header);
     }
 
     fn progress(&self) -> (u64, Option<u64>) {

@@ -22,6 +22,8 @@ pub struct SegmentValues {
     rows: Vec<ValueRow>,
     /// The number of a row by the key of its segment's name.
     by_name: HashMap<String, usize>,
+    /// The number of the first row of a value, by the value's key.
+    by_value: HashMap<String, usize>,
     /// The number of a row by its segment's rank.
     by_rank: Vec<Option<usize>>,
 }
@@ -75,6 +77,9 @@ impl SegmentValues {
             return Err(format!("segment \"{name}\" is already on line {first}"));
         }
         self.by_name.insert(key(&name), self.rows.len());
+        if !value.is_empty() {
+            self.by_value.entry(key(&value)).or_insert(self.rows.len());
+        }
         self.rows.push(ValueRow { line, name, value });
         Ok(())
     }
@@ -201,10 +206,8 @@ impl SegmentValues {
             return text;
         }
         let wanted = key(text);
-        let mut values = (0..self.rows.len()).filter_map(|row| self.value(row));
-        let itself = values.find(|value| key(value) == wanted);
-        let by_name = || self.by_name.get(&wanted).and_then(|row| self.value(*row));
-        itself.or_else(by_name).unwrap_or(text)
+        let row = self.by_value.get(&wanted).or_else(|| self.by_name.get(&wanted));
+        row.and_then(|row| self.value(*row)).unwrap_or(text)
     }
 
     /// The segment that a text stands for, by its value or its name.

@@ -10,7 +10,12 @@ pub(crate) fn is_joined(left: char, right: char) -> bool {
 }
 
 fn is_of_word(sign: char) -> bool {
-    sign.is_alphanumeric() || (!sign.is_ascii() && is_combining_mark(sign))
+    sign.is_alphanumeric() || (!sign.is_ascii() && is_combining_mark(sign) && !is_of_emoji(sign))
+}
+
+/// Whether a mark only says how the sign before it is drawn, as in `⚖️` and `1️⃣`.
+fn is_of_emoji(sign: char) -> bool {
+    matches!(sign, '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether a sign is of a script that puts no spaces between words: Chinese, Japanese, Thai, Lao, Khmer,
@@ -32,6 +37,10 @@ mod tests {
         assert!(is_joined('I', 'T') && is_joined('é', '1') && is_joined('и', 'т'));
         assert!(!is_joined('T', ' ') && !is_joined('T', '&'));
         assert!(is_joined('न', '\u{94d}') && is_joined('\u{94d}', 'ध'), "a virama");
+        assert!(
+            !is_joined('\u{fe0f}', 'L') && !is_joined('\u{20e3}', 'C'),
+            "the end of an emoji"
+        );
         for (left, right) in [
             ('模', '型'),
             ('ア', 'ー'),

@@ -27,9 +27,10 @@ pub(super) struct InWork {
 impl InWork {
     /// Those of a folder.
     pub(super) fn read(folder: &Path) -> Vec<Self> {
-        let text = fs::read(folder.join(NOTE)).ok();
-        let noted = text.and_then(|text| serde_json::from_slice(&text).ok());
-        noted.unwrap_or_default()
+        let text = fs::read(folder.join(NOTE)).unwrap_or_default();
+        // There was one alone once.
+        let alone = || serde_json::from_slice(&text).map(|one| vec![one]);
+        (serde_json::from_slice(&text).or_else(|_| alone())).unwrap_or_default()
     }
 
     /// Notes it beside the others of a folder, those left out that are no longer there.

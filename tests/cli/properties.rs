@@ -189,19 +189,33 @@ fn a_title_as_sure_as_asked_keeps_its_persona_and_one_less_sure_gets_none_with_i
 #[test]
 fn within_the_tie_margin_that_is_asked_for_the_higher_priority_wins() {
     let dir = Workdir::with_model();
-    let found = unsure(&tagger(&dir));
-    let won = usize::from(found.tag.segment.0);
-    let probabilities = &found.prediction.vote.probabilities;
-    // The first that is likelier than none; where that is the winner itself, the margin has nothing to change.
-    let none = probabilities[probabilities.len() - 1];
-    let first = probabilities
-        .iter()
-        .position(|probability| *probability > none)
-        .unwrap();
+    let titles = [
+        "ML Platform Engineer",
+        "Data Product Engineer",
+        "Founder & CTO",
+        "Digital Platform Lead",
+    ];
+    // The first that is likelier than none, where that is another one than the likeliest.
+    let first_of = |found: &Explanation| {
+        let probabilities = &found.prediction.vote.probabilities;
+        let none = probabilities[probabilities.len() - 1];
+        let first = probabilities.iter().position(|probability| *probability > none)?;
+        (first < usize::from(found.tag.segment.0)).then_some(first)
+    };
+    let explained = tagger(&dir).explain(&titles, 0).unwrap();
+    let found = explained.iter().find_map(|found| Some((found, first_of(found)?)));
+    let (found, first) = found.expect("a title with two personas that are likelier than none");
     let wide = tagger(&dir)
         .with_tie_margin(1.0)
         .tag(&[&found.title.written])
         .unwrap()[0];
-    assert!(first <= won);
     assert_eq!(usize::from(wide.segment.0), first);
+    // And so does the program.
+    dir.write(
+        "data/input.csv",
+        format!("Record ID,Job Title\n1,{}\n", found.title.written),
+    );
+    dir.run(&["predict", "--tie-margin", "1"]).succeeds();
+    let segment = tagger(&dir).segments().name(wide.segment).to_string();
+    assert_eq!(dir.records("tagged_personas.csv")[1][2], segment);
 }

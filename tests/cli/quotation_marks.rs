@@ -67,15 +67,24 @@ fn of_quotation_marks_with_a_backslash_in_front_other_backslashes_are_left_alone
 }
 
 #[test]
-fn lines_within_a_cell_that_look_like_rows_are_told_of() {
-    let dir = with_export(
-        "Record ID,Note,Job Title\n1,\"call Bob,CEO\n2,ok,CTO\n3,24\",CFO\n4,\"two\nlines\",Nurse\n",
-    );
-    for command in ["predict", "check"] {
-        dir.run(&[command])
-            .succeeds()
-            .tells("1 rows have a cell in which lines stand that look like rows, the first on line 2");
+fn rows_that_two_lone_quotation_marks_have_made_one_cell_of_are_told_of() {
+    for rows in [
+        "1,\"call Bob,CEO\n2,ok,CTO\n3,24\",CFO\n4,\"two\nlines, and more\",Nurse\n",
+        "1,\"call Bob,CEO\n2,24\",CTO\n",
+    ] {
+        let dir = with_export(&format!("Record ID,Note,Job Title\n{rows}"));
+        for command in ["predict", "check"] {
+            dir.run(&[command])
+                .succeeds()
+                .tells("a cell of the row on line 2 seems to hold several rows");
+        }
     }
+    let dir = with_export("Record ID,Job Title,Address\n1,CEO,\"Acme\n12 Main St, Springfield, IL\nUSA\"\n");
+    assert_eq!(
+        dir.run(&["predict"]).succeeds().stderr,
+        "",
+        "an address is no row"
+    );
 }
 
 #[test]
@@ -83,11 +92,8 @@ fn a_row_with_a_cell_more_than_others_is_told_of_though_its_last_is_empty() {
     let dir = with_export("Record ID,Job Title,Company,Note\n1,CEO,Acme,x\n2,VP, Engineering,Acme,\n");
     dir.run(&["predict"])
         .succeeds()
-        .tells("1 rows end with an empty cell more than its header, the first on line 3");
+        .tells("the row on line 3 has an empty cell behind the header's last column");
     let dir = with_export("Record ID,Job Title\n1,CEO,\n2,CTO,\n");
-    assert_eq!(
-        dir.run(&["predict"]).succeeds().stderr,
-        "",
-        "where all end so, they were written so"
-    );
+    let run = dir.run(&["predict"]).succeeds();
+    assert_eq!(run.stderr, "", "where all end so, they were written so");
 }

@@ -64,7 +64,7 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
     );
     ensure!(
         stuck == 0 || !args.once,
-        "{stuck} exports could not be moved, and are still in {folder}. Move them away, or see to it that they can be \
+        "not all exports could be moved ({stuck} are still in {folder}). Move them away, or see to it that they can be \
          moved: the next run tags them again."
     );
     Ok(())
@@ -106,9 +106,14 @@ fn tag_all(
             match tagging.tag(export, inbox, log)? {
                 Outcome::Tagged => counts.tagged += 1,
                 Outcome::Failed => counts.failed += 1,
-                Outcome::Stuck(delivery) => {
+                Outcome::Stuck(delivery, was_tagged) => {
                     inbox.pass_over(&delivery);
                     counts.stuck += 1;
+                    *(if was_tagged {
+                        &mut counts.tagged
+                    } else {
+                        &mut counts.failed
+                    }) += 1;
                 }
                 Outcome::Gone => {}
                 Outcome::Unsettled => all_done = false,
@@ -128,8 +133,8 @@ fn tag_all(
 enum Outcome {
     Tagged,
     Failed,
-    /// It could not be moved.
-    Stuck(Delivery),
+    /// It could not be moved, and whether it was tagged.
+    Stuck(Delivery, bool),
     /// Somebody took it away.
     Gone,
     /// It was not yet whole: it is to be tagged again.
@@ -195,25 +200,33 @@ impl<'a> Tagging<'a> {
                 ));
                 Ok(Outcome::Interrupted)
             }
-            Err(error) => fail(&delivery, &error, inbox, log),
+            Err(error) => Ok(fail(&delivery, &error, inbox, log)),
         }
     }
 }
 
-fn fail(delivery: &Delivery, error: &anyhow::Error, inbox: &Inbox, log: &mut RunLog) -> Result<Outcome> {
+fn fail(delivery: &Delivery, error: &anyhow::Error, inbox: &Inbox, log: &mut RunLog) -> Outcome {
     let export = delivery.export.display();
     if !delivery.export.exists() {
         log.warn(format!("{export} is no longer there"));
-        return Ok(Outcome::Gone);
+        return Outcome::Gone;
     }
     log.warn(format!(
         "{export} could not be tagged: {}",
         one_line(error.as_ref())
     ));
-    let moved = inbox.failed(delivery, &line_by_line(error.as_ref()))?;
-    match tell(delivery, moved, ", with the reason beside it", log) {
-        Outcome::Tagged => Ok(Outcome::Failed),
-        otherwise => Ok(otherwise),
+    let moved = inbox.failed(delivery);
+    let mut how = "";
+    if matches!(moved, PutAway::Moved(_) | PutAway::Stays(_)) {
+        match inbox.tell_why(delivery, &line_by_line(error.as_ref())) {
+            Ok(()) => how = ", with the reason beside it",
+            Err(error) => log.warn(one_line(&error)),
+        }
+    }
+    match tell(delivery, moved, how, log) {
+        Outcome::Tagged => Outcome::Failed,
+        Outcome::Stuck(delivery, _) => Outcome::Stuck(delivery, false),
+        otherwise => otherwise,
     }
 }
 
@@ -245,7 +258,7 @@ fn tell(delivery: &Delivery, put_away: PutAway, how: &str, log: &mut RunLog) -> 
             log.warn(format!(
                 "{export} stays where it is, and is passed over until it is written to or the folder is watched anew: {reason}"
             ));
-            Outcome::Stuck(delivery.clone())
+            Outcome::Stuck(delivery.clone(), true)
         }
     }
 }

@@ -88,9 +88,12 @@ pub async fn train(
 /// Puts the retrained model in the place of the old one, and the fixes into the training data.
 pub async fn keep(
     State(app): State<Arc<App>>,
+    Query(pairs): Pairs,
     body: Result<BodyIfAny<KeepRequest>, ApiError>,
 ) -> ApiResult<Json<RetrainingReport>> {
     app.may_change()?;
+    // The number stands in the body: in the address it would be passed over.
+    check_names(&pairs, &[])?;
     let KeepRequest { number } = body?.0;
     // Not given up half way, as an answer that takes too long would be.
     let its_app = Arc::clone(&app);

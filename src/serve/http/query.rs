@@ -15,6 +15,9 @@ pub type Pairs = Query<Vec<(String, String)>>;
 pub fn check_names(pairs: &[(String, String)], known: &[&str]) -> ApiResult<()> {
     match pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         None => Ok(()),
+        Some((name, _)) if known.is_empty() => {
+            Err(ApiError::wrong(format!("There is no parameter \"{name}\" here.")))
+        }
         Some((name, _)) => Err(ApiError::wrong(format!(
             "There is no parameter \"{name}\" here, only {}.",
             known.join(", ")

@@ -168,6 +168,9 @@ fn a_model_that_was_not_looked_at_is_neither_kept_nor_discarded() {
         .post("/api/candidate/keep", &json!({ "nummer": 1 }))
         .refuses(400, "wrong_request", "JSON");
     server
+        .ask("POST", "/api/candidate/keep?number=1", &[], b"")
+        .refuses(400, "wrong_request", "no parameter \"number\" here");
+    server
         .ask("DELETE", "/api/candidate?number=x", &[], b"")
         .refuses(400, "wrong_request", "whole number");
 }
