@@ -81,7 +81,7 @@ fn an_export_that_cannot_be_moved_is_told_and_the_next_is_tagged() {
     dir.run(&ONCE)
         .fails()
         .tells("stays where it is, and is passed over")
-        .tells("1 exports were tagged, 0 could not be.")
+        .tells("1 exports were tagged, 1 could not be.")
         .tells("not all exports could be moved (1 are still in exports)");
     assert_eq!(dir.text(&long), INPUT);
     assert_eq!(dir.files("exports/done").len(), 2);

@@ -57,15 +57,15 @@ fn watch(args: &WatchArgs, log: &mut RunLog) -> Result<()> {
         "it was told to end. Exports that were not tagged are where they were."
     );
     ensure!(
+        stuck == 0 || !args.once,
+        "not all exports could be moved ({stuck} are still in {folder}). Move them away, or see to it that they can be \
+         moved: the next run tags them again."
+    );
+    ensure!(
         failed == 0 || !args.once,
         "{failed} exports could not be tagged; they are in {}, each with the reason beside it. Put them back into \
          {folder} to try again.",
         args.folder.join("failed").display()
-    );
-    ensure!(
-        stuck == 0 || !args.once,
-        "not all exports could be moved ({stuck} are still in {folder}). Move them away, or see to it that they can be \
-         moved: the next run tags them again."
     );
     Ok(())
 }
