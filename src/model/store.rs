@@ -277,6 +277,7 @@ impl Model {
     ///
     /// # Errors
     /// If the files cannot be written, or another model is there by now; what was there is then still there.
+    #[cfg(feature = "tables")]
     pub(crate) fn save_taught(&mut self, folder: &Path, training_data: Checksum) -> Result<()> {
         let _turn = FolderLock::wait(folder)?;
         Manifest::ensure_in(folder, self.manifest.as_ref())?;

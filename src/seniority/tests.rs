@@ -101,7 +101,8 @@ fn a_grade_beside_the_role_makes_it_another_level() {
         ("Key Account Manager (Intern)", Entry),
         ("Engenheiro de projetos junior", Entry),
         ("Engineer, Senior", Senior),
-        ("Director of Graduate Admissions", Director),
+        ("Director, Graduate Programmes", Director),
+        ("Junior Vice President", Vp),
     ]);
 }
 

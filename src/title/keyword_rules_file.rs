@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_rule_with_a_comma_too_many_is_named_and_its_kind_may_be_in_capitals() {
         let (rules, problems) =
-            rules("counsel,in-house,contains,Legal & Compliance,\ncounsel,Contains,Legal & Compliance,\n");
+            rules("counsel,in-house,contains,Legal & Compliance,law\ncounsel,Contains,Legal & Compliance,\n");
         assert_eq!(rules.len(), 1);
         assert!(
             problems.len() == 1 && problems[0].starts_with("line 2: "),
