@@ -285,6 +285,14 @@ mod tests {
     }
 
     #[test]
+    fn logarithms_of_any_size_make_probabilities() {
+        let mut sums = [200.0, 199.0, -200.0];
+        softmax(&mut sums);
+        assert!((sums[0] / sums[1] - 1_f32.exp()).abs() < 1e-3, "{sums:?}");
+        assert!((sums.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
     fn a_word_that_speaks_against_a_segment_is_named() {
         let said = few().word_effects("Product Marketing", SegmentId(1), SegmentId(2));
         assert_eq!(said[0].word, "product");

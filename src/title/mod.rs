@@ -93,6 +93,7 @@ mod tests {
             assert_eq!(title(one).key(), title(other).key());
         }
         assert!(!title("VP Sales").is_same_as(&title("VP Sale")));
+        assert_ne!(title("VP Sales").key(), title("VP Sale").key());
     }
 
     #[test]
