@@ -133,12 +133,11 @@ impl<'a> Batcher<'a> {
 
     fn add(&mut self, row: Row) -> Result<()> {
         self.weigh(&row.cells);
-        if let Some(keep) = &self.keep {
-            keep.check(&row)?;
-            if keep.has(&row) {
-                self.batch.rows.push((row, None));
-                return Ok(());
-            }
+        if let Some(keep) = &self.keep
+            && keep.has(&row)?
+        {
+            self.batch.rows.push((row, None));
+            return Ok(());
         }
         let title = row.cell(super::output::TITLE);
         let next = self.numbers.len() as u32;

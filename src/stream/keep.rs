@@ -1,8 +1,8 @@
 //! Rows that keep the segment that they have.
 
 use crate::{
-    error::{Error, MissingColumns, Result, bail},
-    table::{Row, TableReader},
+    error::{Error, MissingColumns, Result, ensure},
+    table::{Row, Source, TableReader},
 };
 
 use super::layout;
@@ -14,6 +14,7 @@ const CERTAIN: &str = "100";
 /// Rows that are to keep the segment they have: because they have one, or because somebody set it by hand.
 #[derive(Clone, Debug)]
 pub struct Keep {
+    input: Source,
     /// Columns of which any content locks a row.
     locked: Vec<usize>,
     /// Where the segment and its confidence stand, if the input was tagged before.
@@ -55,6 +56,7 @@ impl Keep {
         // Where the output has them, too.
         let (segment, confidence) = layout::tags(input);
         let keep = Self {
+            input: input.source().clone(),
             locked: locked.iter().map(find).collect::<Result<_>>()?,
             segment,
             confidence,
@@ -65,30 +67,23 @@ impl Keep {
     }
 
     /// Whether a row keeps its segment.
-    #[must_use]
-    pub fn has(&self, row: &Row) -> bool {
-        self.kept(row).is_some()
-    }
-
-    /// Whether a row has a segment to keep.
     ///
     /// # Errors
     /// If it is locked by a box that is ticked, and the input has no column for the segment that it should keep: nothing would
     /// be written there.
-    pub fn check(&self, row: &Row) -> Result<()> {
-        let is_locked = || {
-            self.kept(row)
-                .is_some_and(|kept| kept.is_locked && kept.segment.is_empty())
+    pub fn has(&self, row: &Row) -> Result<bool> {
+        let Some(kept) = self.kept(row) else {
+            return Ok(false);
         };
-        if self.segment.is_none() && is_locked() {
-            bail!(
-                "line {}: the row is locked by a box, and the input has no column \"{}\" with the segment that it is to \
-                 keep. Export it with that column.",
-                row.line,
-                layout::PERSONA_SEGMENT
-            );
-        }
-        Ok(())
+        ensure!(
+            self.segment.is_some() || !kept.segment.is_empty(),
+            "{}: the row on line {} is locked by a box, and there is no column \"{}\" with the segment that it is to keep. \
+             Export it with that column.",
+            self.input,
+            row.line,
+            layout::PERSONA_SEGMENT
+        );
+        Ok(true)
     }
 
     /// What a row keeps, if it does.

@@ -111,6 +111,11 @@ impl TableReader {
         &self.header.cells
     }
 
+    /// Where it is read from.
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// The line of the header, 0 where a file has no lines.
     pub(crate) fn header_line(&self) -> u64 {
         self.header.line

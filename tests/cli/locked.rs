@@ -95,9 +95,9 @@ fn a_ticked_box_without_a_segment_to_keep_is_an_error() {
         "data/input.csv",
         "Record ID,Job Title,Locked\n1,CTO,\n2,CEO,true\n",
     );
-    dir.run(&["predict", "--locked", "Locked"])
-        .fails()
-        .tells("line 3: the row is locked by a box, and the input has no column \"Persona Segment\"");
+    dir.run(&["predict", "--locked", "Locked"]).fails().tells(
+        "data/input.csv: the row on line 3 is locked by a box, and there is no column \"Persona Segment\"",
+    );
     assert!(!dir.path("tagged_personas.csv").exists());
     dir.write(
         "data/input.csv",

@@ -109,11 +109,8 @@ fn tag_all(
                 Outcome::Stuck(delivery, was_tagged) => {
                     inbox.pass_over(&delivery);
                     counts.stuck += 1;
-                    *(if was_tagged {
-                        &mut counts.tagged
-                    } else {
-                        &mut counts.failed
-                    }) += 1;
+                    counts.tagged += usize::from(was_tagged);
+                    counts.failed += usize::from(!was_tagged);
                 }
                 Outcome::Gone => {}
                 Outcome::Unsettled => all_done = false,
